@@ -1,0 +1,147 @@
+//! Every error a person can meet: code → kind → HTTP status → text. One table.
+
+use crate::Locale;
+use serde::Serialize;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ErrorKind {
+    /// The input is wrong; `fields` say where.
+    Invalid,
+    /// Nobody is signed in, or the sign-in failed.
+    Unauthenticated,
+    /// Signed in, but not allowed.
+    Forbidden,
+    /// Not there, or not yours: the two look the same.
+    NotFound,
+    /// Something changed in between; look again.
+    Conflict,
+    /// Too many tries.
+    TooMany,
+    /// Our fault.
+    Internal,
+}
+
+impl ErrorKind {
+    pub const fn status(self) -> u16 {
+        match self {
+            ErrorKind::Invalid => 422,
+            ErrorKind::Unauthenticated => 401,
+            ErrorKind::Forbidden => 403,
+            ErrorKind::NotFound => 404,
+            ErrorKind::Conflict => 409,
+            ErrorKind::TooMany => 429,
+            ErrorKind::Internal => 500,
+        }
+    }
+}
+
+/// One wrong field: where, and what is wrong.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
+pub struct FieldError {
+    pub path: String,
+    pub code: Code,
+}
+
+impl FieldError {
+    pub fn new(path: impl Into<String>, code: Code) -> FieldError {
+        FieldError { path: path.into(), code }
+    }
+}
+
+macro_rules! error_codes {
+    ($($variant:ident = $code:literal, $kind:ident, $vi:literal, $en:literal;)+) => {
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+        pub enum Code { $($variant),+ }
+
+        impl Code {
+            pub const ALL: &'static [Code] = &[$(Code::$variant),+];
+
+            pub const fn as_str(self) -> &'static str {
+                match self { $(Code::$variant => $code),+ }
+            }
+
+            pub const fn kind(self) -> ErrorKind {
+                match self { $(Code::$variant => ErrorKind::$kind),+ }
+            }
+
+            /// What is wrong and what to do next.
+            pub const fn text(self, locale: Locale) -> &'static str {
+                match (self, locale) {
+                    $((Code::$variant, Locale::Vi) => $vi,
+                      (Code::$variant, Locale::En) => $en),+
+                }
+            }
+        }
+
+        impl Serialize for Code {
+            fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+                s.serialize_str(self.as_str())
+            }
+        }
+    };
+}
+
+error_codes! {
+    Invalid = "invalid", Invalid, "Có thông tin chưa đúng. Xin sửa các ô được đánh dấu.", "Some of this is not right. Please correct the marked fields.";
+    Required = "required", Invalid, "Xin điền ô này.", "Please fill this in.";
+    TooLong = "too_long", Invalid, "Nội dung quá dài.", "This is too long.";
+    TooShort = "too_short", Invalid, "Nội dung quá ngắn.", "This is too short.";
+    NotANumber = "not_a_number", Invalid, "Xin nhập một số nguyên.", "Please enter a whole number.";
+    OutOfRange = "out_of_range", Invalid, "Số này nằm ngoài khoảng cho phép.", "This number is out of range.";
+    NotADate = "not_a_date", Invalid, "Xin nhập ngày theo dạng ngày/tháng/năm.", "Please enter a date.";
+    NotAMonth = "not_a_month", Invalid, "Xin nhập tháng theo dạng 2026-05.", "Please enter a month like 2026-05.";
+    DateOrder = "date_order", Invalid, "Ngày kết thúc phải sau ngày bắt đầu.", "The end must come after the start.";
+    UnknownChoice = "unknown_choice", Invalid, "Xin chọn một mục trong danh sách.", "Please choose one from the list.";
+    UnknownCommune = "unknown_commune", Invalid, "Không tìm thấy xã, phường này. Xin chọn từ danh sách gợi ý.", "This commune was not found. Please choose it from the list.";
+    BadEmail = "bad_email", Invalid, "Địa chỉ e-mail chưa đúng, ví dụ: ten@vidu.vn.", "This is not an e-mail address, for example name@example.vn.";
+    BadPhone = "bad_phone", Invalid, "Số điện thoại chưa đúng, ví dụ: 0912 345 678.", "This is not a Vietnamese phone number, for example 0912 345 678.";
+    WeakPassword = "weak_password", Invalid, "Mật khẩu cần ít nhất 10 ký tự.", "The password needs at least 10 characters.";
+    EmailTaken = "email_taken", Invalid, "E-mail này đã có tài khoản. Xin đăng nhập hoặc đặt lại mật khẩu.", "There is already an account with this e-mail. Please sign in or reset the password.";
+    PhoneTaken = "phone_taken", Invalid, "Số điện thoại này đã có tài khoản. Xin đăng nhập.", "There is already an account with this phone number. Please sign in.";
+    TaxCodeTaken = "tax_code_taken", Invalid, "Mã số thuế này đã được đăng ký. Xin liên hệ cơ quan xúc tiến nếu đó là đơn vị của bạn.", "An organisation with this tax code exists. Please ask the trade office if it is yours.";
+    ConsentNeeded = "consent_needed", Invalid, "Xin đọc và đánh dấu đồng ý để tiếp tục.", "Please read and tick the box to go on.";
+    BadPicture = "bad_picture", Invalid, "Ảnh phải là JPEG, PNG hoặc WebP, không quá 5 MB.", "The picture must be JPEG, PNG or WebP and at most 5 MB.";
+    StarsNeedCertificate = "stars_need_certificate", Invalid, "Sao OCOP cần số quyết định, cơ quan cấp và ngày cấp.", "OCOP stars need the decision number, the issuer and the date.";
+    ClubNeedsRepresentative = "club_needs_representative", Invalid, "Hội quán bán hàng qua một hợp tác xã, tổ hợp tác hoặc hộ kinh doanh: xin chọn đơn vị đại diện.", "A club sells through a cooperative, a cooperative group or a household: please name it.";
+    AlreadyAnswered = "already_answered", Conflict, "Yêu cầu này đã được dùng cho một nội dung khác. Xin tải lại trang.", "This request key was used for something else. Please reload the page.";
+
+    SignInNeeded = "sign_in_needed", Unauthenticated, "Xin đăng nhập để tiếp tục.", "Please sign in to go on.";
+    WrongCredentials = "wrong_credentials", Unauthenticated, "E-mail (hoặc số điện thoại) hay mật khẩu chưa đúng.", "The e-mail (or phone number) or the password is wrong.";
+    TooManySignIns = "too_many_sign_ins", TooMany, "Bạn đã thử quá nhiều lần. Xin đợi 15 phút hoặc đặt lại mật khẩu.", "Too many tries. Please wait 15 minutes or reset the password.";
+    TooManyRequests = "too_many_requests", TooMany, "Quá nhiều yêu cầu. Xin đợi một lát rồi thử lại.", "Too many requests. Please wait a little and try again.";
+    LinkExpired = "link_expired", Invalid, "Liên kết này đã dùng hoặc đã hết hạn. Xin yêu cầu liên kết mới.", "This link was used or has expired. Please ask for a new one.";
+    FormExpired = "form_expired", Forbidden, "Trang đã mở quá lâu. Xin tải lại trang và gửi lại.", "The page was open for too long. Please reload it and send again.";
+    NotAllowed = "not_allowed", Forbidden, "Bạn không có quyền làm việc này.", "You are not allowed to do this.";
+    NotVerified = "not_verified", Forbidden, "Đơn vị chưa được cơ quan xúc tiến xác minh. Bạn có thể soạn sẵn, nhưng chưa thể gửi.", "The trade office has not verified this organisation yet. You can prepare, but not send.";
+    NotFound = "not_found", NotFound, "Không tìm thấy. Có thể liên kết đã cũ hoặc nội dung đã được gỡ.", "Not found. The link may be old, or it was taken down.";
+
+    Changed = "changed", Conflict, "Nội dung vừa được người khác thay đổi. Xin tải lại trang để xem bản mới nhất.", "Somebody just changed this. Please reload the page to see the latest.";
+    WrongState = "wrong_state", Conflict, "Việc này không còn làm được ở bước hiện tại. Xin tải lại trang.", "This cannot be done at the present step any more. Please reload the page.";
+    OutOfStock = "out_of_stock", Conflict, "Không còn đủ hàng. Xin giảm số lượng hoặc chọn sản phẩm khác.", "There is not enough stock. Please take fewer, or another product.";
+    PriceChanged = "price_changed", Conflict, "Giá hoặc hàng trong giỏ vừa thay đổi. Xin xem lại trước khi đặt.", "A price or an item in the cart has changed. Please look again before ordering.";
+    CartEmpty = "cart_empty", Conflict, "Giỏ hàng đang trống.", "The cart is empty.";
+    NoBankAccount = "no_bank_account", Conflict, "Người bán chưa có tài khoản nhận VietQR. Xin chọn thanh toán khi nhận hàng.", "This seller has no VietQR account yet. Please choose cash on delivery.";
+    RoundNotOpen = "round_not_open", Conflict, "Đợt kết nối này không nhận đăng ký nữa.", "This round takes no more registrations.";
+    ProposalExpired = "proposal_expired", Conflict, "Đề xuất này đã quá hạn trả lời.", "The time to answer this proposal is over.";
+    SameOrganisation = "same_organisation", Conflict, "Bên bán và bên mua phải là hai đơn vị khác nhau.", "Seller and buyer must be two different organisations.";
+    NotSignedYet = "not_signed_yet", Conflict, "Hợp đồng chưa được hai bên ký.", "The contract is not signed by both sides yet.";
+    AreaTooLarge = "area_too_large", Invalid, "Diện tích ghi trong hợp đồng lớn hơn diện tích vùng trồng.", "The contract names more than the planting area's size.";
+
+    NotReady = "not_ready", Internal, "Hệ thống đang khởi động. Xin thử lại sau ít phút.", "The service is starting. Please try again in a few minutes.";
+    Internal = "internal", Internal, "Có lỗi ở phía chúng tôi. Dữ liệu của bạn không bị mất. Xin thử lại sau ít phút.", "Something went wrong on our side. Nothing of yours is lost. Please try again in a few minutes.";
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn codes_are_unique_and_speak_both_languages() {
+        let words: BTreeSet<&str> = Code::ALL.iter().map(|c| c.as_str()).collect();
+        assert_eq!(words.len(), Code::ALL.len());
+        for code in Code::ALL {
+            assert!(!code.text(Locale::Vi).is_empty() && !code.text(Locale::En).is_empty());
+        }
+    }
+}

@@ -1,0 +1,58 @@
+use crate::codes;
+
+codes! {
+    /// Forms of linkage (Decree 98/2018/NĐ-CP, article 4).
+    LinkageForm {
+        FullChain = "full_chain", "Từ cung ứng vật tư, dịch vụ đầu vào, tổ chức sản xuất, thu hoạch, sơ chế hoặc chế biến gắn với tiêu thụ", "Full chain, from inputs to consumption";
+        InputsConsumption = "inputs_consumption", "Cung ứng vật tư, dịch vụ đầu vào gắn với tiêu thụ", "Inputs and consumption";
+        ProductionHarvestProcessing = "production_harvest_processing", "Tổ chức sản xuất, thu hoạch, sơ chế hoặc chế biến gắn với tiêu thụ", "Production, harvest, processing and consumption";
+        InputsProductionHarvest = "inputs_production_harvest", "Cung ứng vật tư, dịch vụ đầu vào, tổ chức sản xuất, thu hoạch gắn với tiêu thụ", "Inputs, production, harvest and consumption";
+        ProductionConsumption = "production_consumption", "Tổ chức sản xuất gắn với tiêu thụ", "Production and consumption";
+        ProcessingConsumption = "processing_consumption", "Sơ chế hoặc chế biến gắn với tiêu thụ", "Processing and consumption";
+        Other = "other", "Hình thức khác", "Another form";
+    }
+}
+
+codes! {
+    /// Life of a linkage contract. "In force" and "ended" follow from its dates and are never stored.
+    ContractState {
+        Draft = "draft", "Dự thảo", "Draft";
+        SignedBySeller = "signed_by_seller", "Bên bán đã ký", "Signed by the seller";
+        SignedByBuyer = "signed_by_buyer", "Bên mua đã ký", "Signed by the buyer";
+        Signed = "signed", "Hai bên đã ký", "Signed by both";
+        Cancelled = "cancelled", "Đã hủy dự thảo", "Draft cancelled";
+    }
+}
+
+impl ContractState {
+    pub const fn can_become(self, next: ContractState) -> bool {
+        use ContractState::*;
+        matches!(
+            (self, next),
+            (Draft, SignedBySeller | SignedByBuyer | Cancelled)
+                | (SignedBySeller | SignedByBuyer, Signed | Draft | Cancelled)
+        )
+    }
+}
+
+codes! {
+    /// Life of a delivery. Only confirmed and settled ones count in a figure.
+    DeliveryState {
+        Recorded = "recorded", "Chờ bên mua xác nhận", "Waiting for the buyer";
+        Confirmed = "confirmed", "Đã xác nhận", "Confirmed";
+        Disputed = "disputed", "Đang tranh chấp", "Disputed";
+        Settled = "settled", "Đã giải quyết", "Settled";
+    }
+}
+
+impl DeliveryState {
+    pub const fn can_become(self, next: DeliveryState) -> bool {
+        use DeliveryState::*;
+        matches!((self, next), (Recorded, Confirmed | Disputed) | (Disputed, Settled))
+    }
+
+    /// Whether its kilograms count toward targets.
+    pub const fn counts(self) -> bool {
+        matches!(self, DeliveryState::Confirmed | DeliveryState::Settled)
+    }
+}

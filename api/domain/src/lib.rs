@@ -1,0 +1,31 @@
+//! The words and rules of the marketplace. Pure: no I/O, no async, no clock.
+
+pub mod calendar;
+pub mod category;
+pub mod code;
+pub mod codes;
+pub mod contract;
+pub mod format;
+pub mod geography;
+pub mod indicator;
+pub mod locale;
+pub mod money;
+pub mod order;
+pub mod organisation;
+pub mod phone;
+pub mod product;
+pub mod standard;
+pub mod text;
+pub mod wholesale;
+
+pub use calendar::Month;
+pub use category::{Category, OcopGroup};
+pub use codes::{Code, ErrorKind, FieldError};
+pub use contract::{ContractState, DeliveryState, LinkageForm};
+pub use indicator::{Cadence, Comparator, IndicatorSource, IndicatorState, Unit};
+pub use locale::Locale;
+pub use order::{PaymentMethod, PaymentState, SellerOrderState};
+pub use organisation::{MemberRole, OrganisationKind, Verification};
+pub use product::{ListingState, RatingStanding, RatingState, SaleUnit};
+pub use standard::Standard;
+pub use wholesale::{Objective, ProposalState, RoundState, TradeState};
