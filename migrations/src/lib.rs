@@ -1,1 +1,113 @@
+//! The database schema, append-only. Migrations are the truth, entities follow; a test compares them.
+//!
+//! Each migration is one SQL file in portable words (`uuid`, `timestamptz`, `date`, `jsonb`, `bytea`),
+//! run as it stands on PostgreSQL and with SQLite's storage words put in on SQLite.
 
+use sea_orm_migration::prelude::*;
+use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
+
+pub struct Migrator;
+
+#[async_trait::async_trait]
+impl MigratorTrait for Migrator {
+    fn migrations() -> Vec<Box<dyn MigrationTrait>> {
+        FILES
+            .iter()
+            .map(|(name, sql)| Box::new(SqlFile { name, sql }) as Box<dyn MigrationTrait>)
+            .collect()
+    }
+}
+
+macro_rules! files {
+    ($($name:literal),+ $(,)?) => {
+        &[$(($name, include_str!(concat!("../sql/", $name, ".sql")))),+]
+    };
+}
+
+const FILES: &[(&str, &str)] = files![
+    "m20261121_000001_places",
+    "m20261121_000002_accounts",
+    "m20261121_000003_organisations",
+    "m20261121_000004_catalogue",
+    "m20261121_000005_orders",
+    "m20261121_000006_wholesale",
+    "m20261121_000007_linkage",
+    "m20261121_000008_programmes",
+    "m20261121_000009_infrastructure",
+];
+
+struct SqlFile {
+    name: &'static str,
+    sql: &'static str,
+}
+
+impl MigrationName for SqlFile {
+    fn name(&self) -> &str {
+        self.name
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for SqlFile {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let connection = manager.get_connection();
+        for statement in statements(self.sql, connection.get_database_backend()) {
+            connection.execute_unprepared(&statement).await?;
+        }
+        Ok(())
+    }
+
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+}
+
+/// SQLite has no such types: a uuid is its 16 bytes, times and days are ISO 8601 text.
+const SQLITE_WORDS: &[(&str, &str)] = &[
+    ("uuid", "blob"),
+    ("timestamptz", "text"),
+    ("date", "text"),
+    ("jsonb", "text"),
+    ("bytea", "blob"),
+];
+
+/// The statements of a file without its comments, in the words of that database.
+fn statements(sql: &str, backend: DbBackend) -> Vec<String> {
+    let code: String = sql
+        .lines()
+        .filter(|line| !line.trim_start().starts_with("--"))
+        .collect::<Vec<_>>()
+        .join("\n");
+    code.split(';')
+        .map(str::trim)
+        .filter(|statement| !statement.is_empty())
+        .map(|statement| match backend {
+            DbBackend::Sqlite => statement.lines().map(sqlite_line).collect::<Vec<_>>().join("\n"),
+            _ => statement.to_owned(),
+        })
+        .collect()
+}
+
+/// A column line is `name type …`: only its second word is a type.
+fn sqlite_line(line: &str) -> String {
+    let mut words: Vec<&str> = line.trim().split(' ').collect();
+    if let Some(word) = words.get_mut(1) {
+        let bare = word.trim_end_matches(',');
+        if let Some((_, sqlite)) = SQLITE_WORDS.iter().find(|(portable, _)| *portable == bare) {
+            let comma = if word.ends_with(',') { "," } else { "" };
+            return words
+                .iter()
+                .enumerate()
+                .map(|(i, w)| {
+                    if i == 1 {
+                        format!("{sqlite}{comma}")
+                    } else {
+                        (*w).to_owned()
+                    }
+                })
+                .collect::<Vec<_>>()
+                .join(" ");
+        }
+    }
+    words.join(" ")
+}

@@ -30,7 +30,10 @@ impl Month {
     }
 
     pub fn of(day: NaiveDate) -> Month {
-        Month { year: day.year(), month: day.month() }
+        Month {
+            year: day.year(),
+            month: day.month(),
+        }
     }
 
     pub fn year(self) -> i32 {
@@ -44,9 +47,15 @@ impl Month {
 
     pub fn next(self) -> Month {
         if self.month == 12 {
-            Month { year: self.year + 1, month: 1 }
+            Month {
+                year: self.year + 1,
+                month: 1,
+            }
         } else {
-            Month { year: self.year, month: self.month + 1 }
+            Month {
+                year: self.year,
+                month: self.month + 1,
+            }
         }
     }
 
@@ -120,7 +129,10 @@ mod tests {
     #[test]
     fn the_day_turns_at_midnight_in_viet_nam() {
         let late = "2026-11-20T17:00:00Z".parse::<DateTime<Utc>>().unwrap();
-        assert_eq!(day_in_viet_nam(late), NaiveDate::from_ymd_opt(2026, 11, 21).unwrap());
+        assert_eq!(
+            day_in_viet_nam(late),
+            NaiveDate::from_ymd_opt(2026, 11, 21).unwrap()
+        );
         assert_eq!(start_of_day(day_in_viet_nam(late)), late);
     }
 }

@@ -44,7 +44,10 @@ pub struct FieldError {
 
 impl FieldError {
     pub fn new(path: impl Into<String>, code: Code) -> FieldError {
-        FieldError { path: path.into(), code }
+        FieldError {
+            path: path.into(),
+            code,
+        }
     }
 }
 

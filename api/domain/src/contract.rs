@@ -48,7 +48,10 @@ codes! {
 impl DeliveryState {
     pub const fn can_become(self, next: DeliveryState) -> bool {
         use DeliveryState::*;
-        matches!((self, next), (Recorded, Confirmed | Disputed) | (Disputed, Settled))
+        matches!(
+            (self, next),
+            (Recorded, Confirmed | Disputed) | (Disputed, Settled)
+        )
     }
 
     /// Whether its kilograms count toward targets.

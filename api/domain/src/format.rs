@@ -24,7 +24,11 @@ pub fn number(value: i64, locale: Locale) -> String {
 pub fn decimal(value: i64, places: u32, locale: Locale) -> String {
     let scale = 10_i64.pow(places);
     let whole = number(value / scale, locale);
-    let whole = if value < 0 && value / scale == 0 { format!("−{whole}") } else { whole };
+    let whole = if value < 0 && value / scale == 0 {
+        format!("−{whole}")
+    } else {
+        whole
+    };
     let rest = (value % scale).unsigned_abs();
     if rest == 0 {
         return whole;
@@ -60,7 +64,9 @@ pub fn date(day: NaiveDate) -> String {
 
 /// `21/11/2026 14:05`, Viet Nam time.
 pub fn time(at: DateTime<Utc>) -> String {
-    (at + chrono::Duration::hours(7)).format("%d/%m/%Y %H:%M").to_string()
+    (at + chrono::Duration::hours(7))
+        .format("%d/%m/%Y %H:%M")
+        .to_string()
 }
 
 #[cfg(test)]

@@ -29,8 +29,14 @@ mod tests {
 
     #[test]
     fn one_degree_of_latitude_is_111_km_and_the_road_is_longer() {
-        let here = Point { latitude_e4: 100_000, longitude_e4: 1_050_000 };
-        let north = Point { latitude_e4: 110_000, longitude_e4: 1_050_000 };
+        let here = Point {
+            latitude_e4: 100_000,
+            longitude_e4: 1_050_000,
+        };
+        let north = Point {
+            latitude_e4: 110_000,
+            longitude_e4: 1_050_000,
+        };
         assert_eq!(road_distance_dkm(here, here), 0);
         assert_eq!(road_distance_dkm(here, north), 1446);
         assert_eq!(road_distance_dkm(north, here), 1446);

@@ -82,9 +82,10 @@ impl Measured {
             Measured::AreaM2(m2) => (i128::from(m2) * 1000, 10_000),
             Measured::WeightKg(kg) => (i128::from(kg), 1),
             Measured::Vnd(vnd) => (i128::from(vnd) * 1000, 1),
-            Measured::Share { numerator, denominator } => {
-                (i128::from(numerator) * 100_000, i128::from(denominator.max(1)))
-            }
+            Measured::Share {
+                numerator,
+                denominator,
+            } => (i128::from(numerator) * 100_000, i128::from(denominator.max(1))),
             Measured::Thousandths(value) => (i128::from(value), 1),
         }
     }
@@ -107,7 +108,8 @@ impl Period {
     /// What a straight line expects by the end of `today`, in thousandths of the target's unit, half up.
     pub fn expected_thousandths(self, target_thousandths: i64, today: NaiveDate) -> i64 {
         let (elapsed, whole) = self.elapsed(today);
-        crate::money::divide_half_up(i128::from(target_thousandths) * elapsed, whole).unwrap_or(target_thousandths)
+        crate::money::divide_half_up(i128::from(target_thousandths) * elapsed, whole)
+            .unwrap_or(target_thousandths)
     }
 
     /// Days gone by the end of `today` and days in all.
@@ -118,8 +120,16 @@ impl Period {
     }
 
     /// Compares exactly, without rounding: met; on track at 90% of what is expected; behind; overdue.
-    pub fn state(self, comparator: Comparator, target_thousandths: i64, measured: Option<Measured>, today: NaiveDate) -> IndicatorState {
-        let Some(measured) = measured else { return IndicatorState::NoData };
+    pub fn state(
+        self,
+        comparator: Comparator,
+        target_thousandths: i64,
+        measured: Option<Measured>,
+        today: NaiveDate,
+    ) -> IndicatorState {
+        let Some(measured) = measured else {
+            return IndicatorState::NoData;
+        };
         let (numerator, denominator) = measured.fraction();
         let target = i128::from(target_thousandths) * denominator;
         let met = match comparator {
@@ -133,7 +143,11 @@ impl Period {
             return IndicatorState::Overdue;
         }
         let (elapsed, whole) = self.elapsed(today);
-        if numerator * whole * 10 >= target * elapsed * 9 { IndicatorState::OnTrack } else { IndicatorState::Behind }
+        if numerator * whole * 10 >= target * elapsed * 9 {
+            IndicatorState::OnTrack
+        } else {
+            IndicatorState::Behind
+        }
     }
 }
 
@@ -147,26 +161,55 @@ mod tests {
 
     #[test]
     fn the_state_follows_the_straight_line() {
-        let year = Period { first_day: day("2026-01-01"), last_day: day("2026-12-31") };
+        let year = Period {
+            first_day: day("2026-01-01"),
+            last_day: day("2026-12-31"),
+        };
         let state = |ha: i64, today: &str| {
-            year.state(Comparator::AtLeast, 150_000, Some(Measured::AreaM2(ha * 10_000)), day(today))
+            year.state(
+                Comparator::AtLeast,
+                150_000,
+                Some(Measured::AreaM2(ha * 10_000)),
+                day(today),
+            )
         };
         assert_eq!(year.expected_thousandths(150_000, day("2026-07-02")), 75_205);
         assert_eq!(state(150, "2026-02-01"), IndicatorState::Met);
         assert_eq!(state(68, "2026-07-02"), IndicatorState::OnTrack);
         assert_eq!(state(67, "2026-07-02"), IndicatorState::Behind);
         assert_eq!(state(149, "2027-01-01"), IndicatorState::Overdue);
-        assert_eq!(year.state(Comparator::AtLeast, 1, None, day("2026-07-02")), IndicatorState::NoData);
+        assert_eq!(
+            year.state(Comparator::AtLeast, 1, None, day("2026-07-02")),
+            IndicatorState::NoData
+        );
     }
 
     #[test]
     fn a_share_is_compared_without_rounding() {
-        let year = Period { first_day: day("2026-01-01"), last_day: day("2026-12-31") };
-        let share = Measured::Share { numerator: 2999, denominator: 9997 };
+        let year = Period {
+            first_day: day("2026-01-01"),
+            last_day: day("2026-12-31"),
+        };
+        let share = Measured::Share {
+            numerator: 2999,
+            denominator: 9997,
+        };
         assert_eq!(share.thousandths(), 29_999);
-        assert_eq!(year.state(Comparator::AtLeast, 30_000, Some(share), day("2027-01-01")), IndicatorState::Overdue);
-        let exact = Measured::Share { numerator: 3, denominator: 10 };
-        assert_eq!(year.state(Comparator::AtLeast, 30_000, Some(exact), day("2026-01-01")), IndicatorState::Met);
-        assert_ne!(year.state(Comparator::Above, 30_000, Some(exact), day("2026-12-31")), IndicatorState::Met);
+        assert_eq!(
+            year.state(Comparator::AtLeast, 30_000, Some(share), day("2027-01-01")),
+            IndicatorState::Overdue
+        );
+        let exact = Measured::Share {
+            numerator: 3,
+            denominator: 10,
+        };
+        assert_eq!(
+            year.state(Comparator::AtLeast, 30_000, Some(exact), day("2026-01-01")),
+            IndicatorState::Met
+        );
+        assert_ne!(
+            year.state(Comparator::Above, 30_000, Some(exact), day("2026-12-31")),
+            IndicatorState::Met
+        );
     }
 }

@@ -16,12 +16,18 @@ codes! {
 impl OrganisationKind {
     /// May list retail products and post supply offers.
     pub const fn sells(self) -> bool {
-        !matches!(self, OrganisationKind::Supermarket | OrganisationKind::TradeOffice)
+        !matches!(
+            self,
+            OrganisationKind::Supermarket | OrganisationKind::TradeOffice
+        )
     }
 
     /// May post demand requests. Clubs and cooperatives buy from each other too.
     pub const fn buys(self) -> bool {
-        !matches!(self, OrganisationKind::HouseholdBusiness | OrganisationKind::TradeOffice)
+        !matches!(
+            self,
+            OrganisationKind::HouseholdBusiness | OrganisationKind::TradeOffice
+        )
     }
 
     /// A linkage whose buyer is one of these counts as "with an enterprise" (measurement rules).
@@ -45,7 +51,10 @@ impl Verification {
         use Verification::*;
         matches!(
             (self, next),
-            (Pending, Verified | Rejected) | (Rejected, Pending | Verified) | (Verified, Suspended) | (Suspended, Verified)
+            (Pending, Verified | Rejected)
+                | (Rejected, Pending | Verified)
+                | (Verified, Suspended)
+                | (Suspended, Verified)
         )
     }
 }

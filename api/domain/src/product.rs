@@ -17,7 +17,10 @@ impl ListingState {
         use ListingState::*;
         matches!(
             (self, next),
-            (Draft | Rejected, InReview) | (InReview, Live | Rejected | Draft) | (Live, Withdrawn | InReview) | (Withdrawn, InReview)
+            (Draft | Rejected, InReview)
+                | (InReview, Live | Rejected | Draft)
+                | (Live, Withdrawn | InReview)
+                | (Withdrawn, InReview)
         )
     }
 }
@@ -76,7 +79,11 @@ pub const OCOP_VALID_MONTHS: u32 = 36;
 
 /// Last day of validity: as the certificate says, else 36 months after the decision.
 pub fn rating_expiry(decided_on: NaiveDate, expires_on: Option<NaiveDate>) -> Option<NaiveDate> {
-    expires_on.or_else(|| decided_on.checked_add_months(Months::new(OCOP_VALID_MONTHS))?.pred_opt())
+    expires_on.or_else(|| {
+        decided_on
+            .checked_add_months(Months::new(OCOP_VALID_MONTHS))?
+            .pred_opt()
+    })
 }
 
 /// Stars show only when this says `Valid`: verified papers, number and date, on or before the last day.
@@ -90,7 +97,9 @@ pub fn rating_standing(rating: &RatingFacts<'_>, today: NaiveDate) -> RatingStan
         (None, Some(year)) => NaiveDate::from_ymd_opt(year + 3, 12, 31),
         (None, None) => None,
     };
-    let Some(last_day) = last_day else { return RatingStanding::DateUnknown };
+    let Some(last_day) = last_day else {
+        return RatingStanding::DateUnknown;
+    };
     if last_day < today {
         return RatingStanding::Expired;
     }
@@ -126,9 +135,15 @@ mod tests {
             recognised_year: None,
             expires_on: None,
         };
-        assert_eq!(rating_standing(&rating, day("2023-11-20")), RatingStanding::NotYet);
+        assert_eq!(
+            rating_standing(&rating, day("2023-11-20")),
+            RatingStanding::NotYet
+        );
         assert_eq!(rating_standing(&rating, day("2026-11-20")), RatingStanding::Valid);
-        assert_eq!(rating_standing(&rating, day("2026-11-21")), RatingStanding::Expired);
+        assert_eq!(
+            rating_standing(&rating, day("2026-11-21")),
+            RatingStanding::Expired
+        );
     }
 
     #[test]
@@ -142,8 +157,14 @@ mod tests {
         };
         assert_eq!(rating_standing(&fact, day("2026-11-21")), RatingStanding::Expired);
         fact.recognised_year = Some(2024);
-        assert_eq!(rating_standing(&fact, day("2026-11-21")), RatingStanding::Unverified);
+        assert_eq!(
+            rating_standing(&fact, day("2026-11-21")),
+            RatingStanding::Unverified
+        );
         fact.recognised_year = None;
-        assert_eq!(rating_standing(&fact, day("2026-11-21")), RatingStanding::DateUnknown);
+        assert_eq!(
+            rating_standing(&fact, day("2026-11-21")),
+            RatingStanding::DateUnknown
+        );
     }
 }

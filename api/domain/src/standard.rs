@@ -26,7 +26,11 @@ pub fn parse_list(text: &str) -> Result<Vec<Standard>, Vec<String>> {
     }
     standards.sort_unstable();
     standards.dedup();
-    if wrong.is_empty() { Ok(standards) } else { Err(wrong) }
+    if wrong.is_empty() {
+        Ok(standards)
+    } else {
+        Err(wrong)
+    }
 }
 
 /// The `;`-separated form that is stored and written to files.

@@ -15,14 +15,20 @@ pub fn fold(text: &str) -> String {
 
 /// The composed form (NFC), trimmed, with inner white space folded: what is stored.
 pub fn tidy(text: &str) -> String {
-    text.nfc().collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
+    text.nfc()
+        .collect::<String>()
+        .split_whitespace()
+        .collect::<Vec<_>>()
+        .join(" ")
 }
 
 /// Words for an address: "Xoài cát Chu (loại 1)" → "xoai-cat-chu-loai-1".
 pub fn slug(text: &str) -> String {
     let folded = fold(text);
-    let words: Vec<&str> =
-        folded.split(|c: char| !c.is_ascii_alphanumeric()).filter(|word| !word.is_empty()).collect();
+    let words: Vec<&str> = folded
+        .split(|c: char| !c.is_ascii_alphanumeric())
+        .filter(|word| !word.is_empty())
+        .collect();
     words.join("-")
 }
 

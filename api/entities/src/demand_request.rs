@@ -1,0 +1,33 @@
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "demand_requests")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub organisation_id: Uuid,
+    pub round_id: Option<Uuid>,
+    #[sea_orm(column_type = "Text")]
+    pub commodity_code: String,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub variety_code: Option<String>,
+    pub bid_vnd_per_kg: i64,
+    pub min_lot_kg: i64,
+    #[sea_orm(column_type = "Text")]
+    pub standards_required: String,
+    pub min_ocop_stars: Option<i32>,
+    #[sea_orm(column_type = "Text")]
+    pub commune_code: String,
+    pub max_distance_km: Option<i32>,
+    #[sea_orm(column_type = "Text")]
+    pub state: String,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub note: Option<String>,
+    pub is_sample: bool,
+    pub created_at: ChronoDateTimeUtc,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,24 @@
+//! Days of the year by which a programme reports.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "programme_reporting_dates")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub programme_id: Uuid,
+    #[sea_orm(column_type = "Text")]
+    pub cadence: String,
+    pub month: Option<i32>,
+    pub day: Option<i32>,
+    #[sea_orm(column_type = "Text")]
+    pub from_body: String,
+    #[sea_orm(column_type = "Text")]
+    pub to_body: String,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,47 @@
+//! One seller's part: its own payment, its own shipment, its own state.
+
+use sea_orm::entity::prelude::*;
+
+#[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
+#[sea_orm(table_name = "seller_orders")]
+pub struct Model {
+    #[sea_orm(primary_key, auto_increment = false)]
+    pub id: Uuid,
+    pub order_id: Uuid,
+    #[sea_orm(column_type = "Text")]
+    pub number: String,
+    pub organisation_id: Uuid,
+    #[sea_orm(column_type = "Text")]
+    pub state: String,
+    #[sea_orm(column_type = "Text")]
+    pub payment_method: String,
+    #[sea_orm(column_type = "Text")]
+    pub payment_state: String,
+    #[sea_orm(column_type = "Text")]
+    pub payment_reference: String,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub bank_bin: Option<String>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub bank_account: Option<String>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub bank_account_name: Option<String>,
+    pub goods_vnd: i64,
+    pub shipping_vnd: i64,
+    pub total_vnd: i64,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub carrier: Option<String>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub tracking_number: Option<String>,
+    pub paid_at: Option<ChronoDateTimeUtc>,
+    pub shipped_at: Option<ChronoDateTimeUtc>,
+    pub delivered_at: Option<ChronoDateTimeUtc>,
+    pub completed_at: Option<ChronoDateTimeUtc>,
+    pub cancelled_at: Option<ChronoDateTimeUtc>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub cancel_reason: Option<String>,
+}
+
+#[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]
+pub enum Relation {}
+
+impl ActiveModelBehavior for ActiveModel {}

@@ -1,0 +1,47 @@
+-- People. Phones are stored as +84…, passwords as argon2 hashes, tokens only as SHA-256.
+CREATE TABLE accounts (
+    id uuid NOT NULL PRIMARY KEY,
+    email text CONSTRAINT accounts_email_taken UNIQUE,
+    phone text CONSTRAINT accounts_phone_taken UNIQUE,
+    name text NOT NULL,
+    password_hash text NOT NULL,
+    locale text NOT NULL,
+    is_administrator boolean NOT NULL,
+    policy_version text NOT NULL,
+    consented_at timestamptz NOT NULL,
+    created_at timestamptz NOT NULL,
+    CONSTRAINT accounts_reachable CHECK (email IS NOT NULL OR phone IS NOT NULL)
+);
+
+-- Server-side sessions of the pages; the cookie holds the key, the row its SHA-256.
+CREATE TABLE sessions (
+    key_hash text NOT NULL PRIMARY KEY,
+    entries jsonb NOT NULL,
+    expires_at timestamptz NOT NULL
+);
+CREATE INDEX sessions_by_expiry ON sessions (expires_at);
+
+-- Bearer tokens of the API.
+CREATE TABLE api_tokens (
+    id uuid NOT NULL PRIMARY KEY,
+    account_id uuid NOT NULL REFERENCES accounts (id),
+    token_hash text NOT NULL CONSTRAINT api_tokens_hash UNIQUE,
+    name text NOT NULL,
+    created_at timestamptz NOT NULL,
+    expires_at timestamptz NOT NULL
+);
+
+CREATE TABLE password_resets (
+    token_hash text NOT NULL PRIMARY KEY,
+    account_id uuid NOT NULL REFERENCES accounts (id),
+    expires_at timestamptz NOT NULL,
+    used_at timestamptz
+);
+
+-- Failed sign-ins, counted by account name and by client address.
+CREATE TABLE failed_sign_ins (
+    id uuid NOT NULL PRIMARY KEY,
+    subject text NOT NULL,
+    failed_at timestamptz NOT NULL
+);
+CREATE INDEX failed_sign_ins_by_subject ON failed_sign_ins (subject, failed_at);

@@ -1,0 +1,127 @@
+-- Growing areas with their codes (mã số vùng trồng). A code is free text, unique per market.
+CREATE TABLE planting_areas (
+    id uuid NOT NULL PRIMARY KEY,
+    organisation_id uuid NOT NULL REFERENCES organisations (id),
+    name text NOT NULL,
+    commodity_code text NOT NULL REFERENCES commodities (code),
+    commune_code text NOT NULL REFERENCES communes (code),
+    area_m2 bigint NOT NULL,
+    households integer,
+    is_sample boolean NOT NULL,
+    created_at timestamptz NOT NULL,
+    CONSTRAINT planting_areas_area CHECK (area_m2 > 0)
+);
+CREATE INDEX planting_areas_by_organisation ON planting_areas (organisation_id);
+
+CREATE TABLE planting_area_codes (
+    id uuid NOT NULL PRIMARY KEY,
+    planting_area_id uuid NOT NULL REFERENCES planting_areas (id),
+    code text NOT NULL,
+    market text NOT NULL,
+    issuer text NOT NULL,
+    issued_on date NOT NULL,
+    expires_on date,
+    revoked_on date,
+    verification text NOT NULL,
+    created_at timestamptz NOT NULL,
+    CONSTRAINT planting_area_codes_taken UNIQUE (market, code),
+    CONSTRAINT planting_area_codes_verification CHECK (verification IN ('pending', 'verified', 'rejected', 'suspended'))
+);
+CREATE INDEX planting_area_codes_by_area ON planting_area_codes (planting_area_id);
+
+-- Linkage contracts (hợp đồng liên kết, Decree 98/2018/NĐ-CP). Signed by both sides or not counted.
+CREATE TABLE linkage_contracts (
+    id uuid NOT NULL PRIMARY KEY,
+    number text NOT NULL CONSTRAINT linkage_contracts_number UNIQUE,
+    seller_id uuid NOT NULL REFERENCES organisations (id),
+    buyer_id uuid NOT NULL REFERENCES organisations (id),
+    round_id uuid REFERENCES matching_rounds (id),
+    commodity_code text NOT NULL REFERENCES commodities (code),
+    variety_code text REFERENCES varieties (code),
+    linkage_form text NOT NULL,
+    state text NOT NULL,
+    starts_on date NOT NULL,
+    ends_on date NOT NULL,
+    delivery_point text NOT NULL,
+    terms text NOT NULL,
+    document_hash text,
+    seller_signed_at timestamptz,
+    seller_signed_by_id uuid REFERENCES accounts (id),
+    buyer_signed_at timestamptz,
+    buyer_signed_by_id uuid REFERENCES accounts (id),
+    signed_at timestamptz,
+    is_sample boolean NOT NULL,
+    created_at timestamptz NOT NULL,
+    CONSTRAINT linkage_contracts_parties CHECK (seller_id <> buyer_id),
+    CONSTRAINT linkage_contracts_period CHECK (starts_on <= ends_on),
+    CONSTRAINT linkage_contracts_state CHECK (state IN ('draft', 'signed_by_seller', 'signed_by_buyer', 'signed', 'cancelled')),
+    CONSTRAINT linkage_contracts_signed CHECK ((state = 'signed') = (signed_at IS NOT NULL))
+);
+CREATE INDEX linkage_contracts_by_seller ON linkage_contracts (seller_id);
+CREATE INDEX linkage_contracts_by_buyer ON linkage_contracts (buyer_id);
+
+CREATE TABLE contract_months (
+    contract_id uuid NOT NULL REFERENCES linkage_contracts (id),
+    month text NOT NULL,
+    quantity_kg bigint NOT NULL,
+    price_vnd_per_kg bigint NOT NULL,
+    PRIMARY KEY (contract_id, month),
+    CONSTRAINT contract_months_positive CHECK (quantity_kg > 0 AND price_vnd_per_kg > 0)
+);
+
+CREATE TABLE contract_areas (
+    contract_id uuid NOT NULL REFERENCES linkage_contracts (id),
+    planting_area_id uuid NOT NULL REFERENCES planting_areas (id),
+    area_m2 bigint NOT NULL,
+    PRIMARY KEY (contract_id, planting_area_id),
+    CONSTRAINT contract_areas_area CHECK (area_m2 > 0)
+);
+CREATE INDEX contract_areas_by_area ON contract_areas (planting_area_id);
+
+-- Deliveries (phiếu giao nhận): recorded by the seller, confirmed by the buyer.
+CREATE TABLE deliveries (
+    id uuid NOT NULL PRIMARY KEY,
+    number text NOT NULL CONSTRAINT deliveries_number UNIQUE,
+    contract_id uuid NOT NULL REFERENCES linkage_contracts (id),
+    delivered_on date NOT NULL,
+    lot text,
+    quantity_kg bigint NOT NULL,
+    price_vnd_per_kg bigint NOT NULL,
+    state text NOT NULL,
+    confirmed_kg bigint,
+    answered_at timestamptz,
+    dispute_reason text,
+    note text,
+    is_sample boolean NOT NULL,
+    recorded_at timestamptz NOT NULL,
+    CONSTRAINT deliveries_quantity CHECK (quantity_kg > 0 AND price_vnd_per_kg > 0),
+    CONSTRAINT deliveries_state CHECK (state IN ('recorded', 'confirmed', 'disputed', 'settled')),
+    CONSTRAINT deliveries_confirmed CHECK ((state IN ('confirmed', 'settled')) = (confirmed_kg IS NOT NULL)),
+    CONSTRAINT deliveries_confirmed_kg CHECK (confirmed_kg IS NULL OR confirmed_kg >= 0)
+);
+CREATE INDEX deliveries_by_contract ON deliveries (contract_id);
+
+-- One matched pair in one month, sent to both sides. "Expired" follows from `answer_until`.
+CREATE TABLE proposals (
+    id uuid NOT NULL PRIMARY KEY,
+    round_id uuid NOT NULL REFERENCES matching_rounds (id),
+    offer_id uuid NOT NULL REFERENCES supply_offers (id),
+    request_id uuid NOT NULL REFERENCES demand_requests (id),
+    seller_id uuid NOT NULL REFERENCES organisations (id),
+    buyer_id uuid NOT NULL REFERENCES organisations (id),
+    month text NOT NULL,
+    quantity_kg bigint NOT NULL,
+    price_vnd_per_kg bigint NOT NULL,
+    transport_vnd_per_kg bigint NOT NULL,
+    distance_dkm bigint NOT NULL,
+    state text NOT NULL,
+    decline_reason text,
+    answer_until date NOT NULL,
+    contract_id uuid REFERENCES linkage_contracts (id),
+    created_at timestamptz NOT NULL,
+    CONSTRAINT proposals_once UNIQUE (round_id, offer_id, request_id, month),
+    CONSTRAINT proposals_quantity CHECK (quantity_kg > 0),
+    CONSTRAINT proposals_state CHECK (state IN ('sent', 'accepted_by_seller', 'accepted_by_buyer', 'accepted', 'declined'))
+);
+CREATE INDEX proposals_by_seller ON proposals (seller_id);
+CREATE INDEX proposals_by_buyer ON proposals (buyer_id);
