@@ -9,6 +9,7 @@ CREATE TABLE accounts (
     is_administrator boolean NOT NULL,
     policy_version text NOT NULL,
     consented_at timestamptz NOT NULL,
+    password_set_at timestamptz NOT NULL,
     created_at timestamptz NOT NULL,
     CONSTRAINT accounts_reachable CHECK (email IS NOT NULL OR phone IS NOT NULL)
 );

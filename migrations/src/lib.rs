@@ -3,6 +3,7 @@
 //! Each migration is one SQL file in portable words (`uuid`, `timestamptz`, `date`, `jsonb`, `bytea`),
 //! run as it stands on PostgreSQL and with SQLite's storage words put in on SQLite.
 
+pub use sea_orm_migration::MigratorTrait;
 use sea_orm_migration::prelude::*;
 use sea_orm_migration::sea_orm::{ConnectionTrait, DbBackend};
 

@@ -21,6 +21,7 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub policy_version: String,
     pub consented_at: ChronoDateTimeUtc,
+    pub password_set_at: ChronoDateTimeUtc,
     pub created_at: ChronoDateTimeUtc,
 }
 

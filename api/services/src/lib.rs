@@ -1,1 +1,24 @@
+//! Use cases and queries: the one place where rules meet the database.
+//!
+//! Every function takes `&App` (built once by the server) and `&Ctx` (who asks, when, in which
+//! language; made only by an edge). A write is one use case, one transaction, one visible commit.
 
+pub mod account;
+pub mod app;
+pub mod catalogue;
+pub mod db;
+pub mod error;
+pub mod history;
+pub mod idempotency;
+pub mod mail;
+pub mod number;
+pub mod outbox;
+pub mod paging;
+pub mod ports;
+pub mod session;
+pub mod settings;
+
+pub use app::{Actor, App, Area, Ctx, Membership, Person};
+pub use error::{Error, Result};
+pub use paging::{Page, PageRequest};
+pub use settings::Settings;

@@ -1,0 +1,14 @@
+//! People: signing up and in, who they are, and in whose name they act.
+
+mod actor;
+mod password;
+mod reset_password;
+mod sign_in;
+mod sign_up;
+mod token;
+
+pub use actor::{person_of_session, person_of_token};
+pub use reset_password::{choose_new_password, request_reset};
+pub use sign_in::{SignIn, sign_in};
+pub use sign_up::{SignUp, sign_up};
+pub use token::{IssuedToken, issue_token, revoke_token};

@@ -1,0 +1,3 @@
+//! Products, their variants and ratings, and how they are found.
+
+pub mod index;

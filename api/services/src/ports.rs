@@ -1,0 +1,64 @@
+//! What the use cases need from outside, in our words.
+
+use async_trait::async_trait;
+use chrono::{DateTime, SubsecRound, Utc};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// The one source of the present moment.
+pub trait Clock: Send + Sync {
+    /// Milliseconds at the finest, so that both databases keep it whole.
+    fn now(&self) -> DateTime<Utc>;
+}
+
+pub struct SystemClock;
+
+impl Clock for SystemClock {
+    #[allow(clippy::disallowed_methods)] // the substitute itself
+    fn now(&self) -> DateTime<Utc> {
+        Utc::now().trunc_subsecs(3)
+    }
+}
+
+/// The one source of ids and secrets.
+pub trait Ids: Send + Sync {
+    /// A UUIDv7: later ids sort later.
+    fn next(&self) -> Uuid;
+    /// 256 bits of secret, in URL-safe letters.
+    fn secret(&self) -> String;
+}
+
+pub struct SystemIds;
+
+impl Ids for SystemIds {
+    #[allow(clippy::disallowed_methods)] // the substitute itself
+    fn next(&self) -> Uuid {
+        Uuid::now_v7()
+    }
+
+    fn secret(&self) -> String {
+        use base64::Engine;
+        let bytes: [u8; 32] = rand::random();
+        base64::engine::general_purpose::URL_SAFE_NO_PAD.encode(bytes)
+    }
+}
+
+/// One mail to one person, written in their language.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Mail {
+    pub to: String,
+    pub to_name: String,
+    pub subject: String,
+    pub text: String,
+    pub html: String,
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("the mail was not sent: {0}")]
+pub struct MailError(pub String);
+
+#[async_trait]
+pub trait Mailer: Send + Sync {
+    /// `id` is that of the outbox row: a retry keeps the same Message-ID.
+    async fn send(&self, id: Uuid, mail: &Mail) -> Result<(), MailError>;
+}

@@ -1,0 +1,29 @@
+//! What an operator decides; the server fills it from its configuration.
+
+use serde::Serialize;
+
+#[derive(Debug, Clone, Serialize)]
+pub struct Settings {
+    /// Where people reach the pages, without a slash at the end; used in mails.
+    pub public_url: String,
+    /// Who operates the marketplace, as the policy pages name it.
+    pub operator_name: String,
+    /// Whether this is a demonstration with sample data.
+    pub is_demo: bool,
+    /// Delivery fee of one seller's part, whole đồng.
+    pub shipping_vnd: i64,
+    /// Version of the policies that people consent to.
+    pub policy_version: String,
+}
+
+impl Default for Settings {
+    fn default() -> Settings {
+        Settings {
+            public_url: "http://127.0.0.1:8080".to_owned(),
+            operator_name: "Đơn vị vận hành (mẫu)".to_owned(),
+            is_demo: true,
+            shipping_vnd: 30_000,
+            policy_version: "2026-11".to_owned(),
+        }
+    }
+}
