@@ -1,1 +1,11 @@
+//! What the tests of the whole marketplace stand on: databases of their own, a clock that stands still,
+//! ids that repeat. For tests only, so it fails loudly.
+#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
+pub mod clock;
+pub mod database;
+pub mod ids;
+pub mod postgres;
+pub mod scratch;
+pub mod smtp;
+pub mod tools;

@@ -1,0 +1,6 @@
+//! The tests of the marketplace as a whole.
+
+mod architecture;
+mod drift;
+mod mail;
+mod vietqr;
