@@ -2,7 +2,7 @@
 
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
-use std::process::{Command, Stdio};
+use std::process::{Child, Command, Stdio};
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -17,11 +17,12 @@ rm -rf "$1"
 
 /// The folder of this process.
 pub fn folder() -> &'static Path {
-    static FOLDER: OnceLock<PathBuf> = OnceLock::new();
-    FOLDER.get_or_init(|| {
+    // The sweeper's standard input stays open in here until the kernel closes it.
+    static FOLDER: OnceLock<(PathBuf, Child)> = OnceLock::new();
+    let (folder, _) = FOLDER.get_or_init(|| {
         let folder = std::env::temp_dir().join(format!("ocop-market-tests-{}", std::process::id()));
         std::fs::create_dir_all(&folder).expect("a scratch folder");
-        let mut sweeper = Command::new("sh")
+        let sweeper = Command::new("sh")
             .args(["-c", SWEEP, "sh"])
             .arg(&folder)
             .stdin(Stdio::piped())
@@ -30,10 +31,9 @@ pub fn folder() -> &'static Path {
             .process_group(0)
             .spawn()
             .expect("sh");
-        // Held open until the kernel closes it.
-        std::mem::forget(sweeper.stdin.take());
-        folder
-    })
+        (folder, sweeper)
+    });
+    folder
 }
 
 /// A new path in it; nothing is created.

@@ -36,15 +36,22 @@ pub fn run(command: &mut Command) -> String {
 
 /// The Python that `tests/run` prepared, or the machine's.
 pub fn python() -> PathBuf {
-    std::env::var_os("OCOP_TEST_PYTHON").map_or_else(|| PathBuf::from("python3"), PathBuf::from)
+    let prepared = cache().join("python/bin/python");
+    if prepared.exists() {
+        prepared
+    } else {
+        PathBuf::from("python3")
+    }
 }
 
 /// The folder whose `node_modules` `tests/run` filled.
 pub fn node_folder() -> PathBuf {
-    std::env::var_os("OCOP_TEST_NODE").map_or_else(
-        || PathBuf::from(std::env::var_os("HOME").unwrap_or_default()).join(".cache/ocop-market/node"),
-        PathBuf::from,
-    )
+    cache().join("node")
+}
+
+/// Where `tests/run` keeps what the tests take from registries.
+fn cache() -> PathBuf {
+    PathBuf::from(std::env::var_os("HOME").expect("HOME")).join(".cache/ocop-market")
 }
 
 /// A port of the loopback that was free a moment ago.
