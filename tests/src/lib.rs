@@ -1,6 +1,5 @@
 //! What the tests of the whole marketplace stand on: databases of their own, a clock that stands still,
 //! ids that repeat. For tests only, so it fails loudly.
-#![allow(clippy::expect_used, clippy::panic, clippy::unwrap_used)]
 
 pub mod clock;
 pub mod database;
