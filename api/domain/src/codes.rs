@@ -106,6 +106,7 @@ error_codes! {
     BadPicture = "bad_picture", Invalid, "Ảnh phải là JPEG, PNG hoặc WebP, không quá 5 MB.", "The picture must be JPEG, PNG or WebP and at most 5 MB.";
     StarsNeedCertificate = "stars_need_certificate", Invalid, "Sao OCOP cần số quyết định, cơ quan cấp và ngày cấp.", "OCOP stars need the decision number, the issuer and the date.";
     ClubNeedsRepresentative = "club_needs_representative", Invalid, "Hội quán bán hàng qua một hợp tác xã, tổ hợp tác hoặc hộ kinh doanh: xin chọn đơn vị đại diện.", "A club sells through a cooperative, a cooperative group or a household: please name it.";
+    BadRequest = "bad_request", Invalid, "Yêu cầu không đúng dạng đã mô tả.", "The request is not of the documented form.";
     AlreadyAnswered = "already_answered", Conflict, "Yêu cầu này đã được dùng cho một nội dung khác. Xin tải lại trang.", "This request key was used for something else. Please reload the page.";
 
     SignInNeeded = "sign_in_needed", Unauthenticated, "Xin đăng nhập để tiếp tục.", "Please sign in to go on.";

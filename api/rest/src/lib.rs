@@ -1,1 +1,51 @@
+//! The JSON API under `/api/v1`, described by OpenAPI. DTOs stand beside their endpoints; no rules here.
 
+mod caller;
+mod error;
+mod tokens;
+
+pub use caller::SignedIn;
+pub use error::{ErrorBody, Failure, fail};
+
+use caller::Callers;
+use poem::middleware::SizeLimit;
+use poem::{Endpoint, EndpointExt, Route};
+use poem_openapi::{OpenApi, OpenApiService};
+use services::App;
+use std::sync::Arc;
+
+/// Every part of the API, one struct each.
+fn endpoints() -> impl OpenApi {
+    (tokens::TokensApi, ())
+}
+
+fn service() -> OpenApiService<impl OpenApi, ()> {
+    OpenApiService::new(endpoints(), "OCOP Market", env!("CARGO_PKG_VERSION"))
+        .description("Products, orders, supply and demand, contracts and programmes of the OCOP marketplace.")
+        .server("/api/v1")
+        .url_prefix("/api/v1")
+}
+
+/// The specification as JSON.
+pub fn openapi() -> String {
+    service().spec()
+}
+
+/// `/api` (to read and try), `/api/v1/openapi.json` and `/api/v1/…`. Bodies up to 1 MB.
+pub fn routes(app: Arc<App>) -> impl Endpoint {
+    let service = service();
+    let page = service.swagger_ui();
+    let specification = service.spec_endpoint();
+    let api = service
+        .with(SizeLimit::new(1024 * 1024))
+        .data(app.clone())
+        .with(Callers(app));
+    Route::new()
+        .nest_no_strip(
+            "/api/v1",
+            Route::new()
+                .at("/api/v1/openapi.json", specification)
+                .nest("/api/v1", api),
+        )
+        .nest("/api", page)
+}
