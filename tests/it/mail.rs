@@ -1,8 +1,10 @@
 //! Letters as another program's SMTP server receives them.
 
-use integrations::mail::{Mail, SmtpMailer};
+use integrations::mail::SmtpMailer;
 use mail_parser::MessageParser;
+use services::ports::{Mail, Mailer};
 use testkit::smtp::SmtpServer;
+use uuid::Uuid;
 
 #[tokio::test]
 async fn an_smtp_relay_receives_both_forms_and_the_same_id_on_a_second_try() {
@@ -13,15 +15,15 @@ async fn an_smtp_relay_receives_both_forms_and_the_same_id_on_a_second_try() {
     )
     .unwrap();
     let mail = Mail {
-        message_id: "0193a7c2-0000-7000-8000-000000000001".into(),
         to: "mai@example.vn".into(),
         to_name: "Nguyễn Thị Mai".into(),
         subject: "Đơn hàng DH-0042 đã được nhận".into(),
         text: "Tổng cộng 1.250.000 ₫\n.\nDòng sau một dấu chấm".into(),
         html: "<p>Tổng cộng <b>1.250.000 ₫</b></p>".into(),
     };
-    mailer.send(&mail).await.unwrap();
-    mailer.send(&mail).await.unwrap();
+    let id = Uuid::from_u128(0x0193a7c2_0000_7000_8000_000000000001);
+    mailer.send(id, &mail).await.unwrap();
+    mailer.send(id, &mail).await.unwrap();
 
     let received = server.received();
     assert_eq!(received.len(), 2);

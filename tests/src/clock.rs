@@ -1,6 +1,7 @@
 //! A clock that moves only when a test moves it.
 
 use chrono::{DateTime, Duration, TimeZone, Utc};
+use services::ports::Clock;
 use std::sync::{Arc, Mutex};
 
 /// Copies share one time.
@@ -17,16 +18,18 @@ impl MockClock {
         Self(Arc::new(Mutex::new(start)))
     }
 
-    pub fn now(&self) -> DateTime<Utc> {
-        *self.0.lock().expect("the clock")
-    }
-
     pub fn set(&self, now: DateTime<Utc>) {
         *self.0.lock().expect("the clock") = now;
     }
 
     pub fn advance(&self, by: Duration) {
         *self.0.lock().expect("the clock") += by;
+    }
+}
+
+impl Clock for MockClock {
+    fn now(&self) -> DateTime<Utc> {
+        *self.0.lock().expect("the clock")
     }
 }
 

@@ -1,9 +1,8 @@
 //! A migrated database for one test, copied from one that is migrated once per process.
 
 use crate::{postgres, scratch};
-use migrations::Migrator;
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
-use sea_orm_migration::MigratorTrait;
+use services::db::Db;
 use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -77,11 +76,13 @@ fn postgres_template() -> &'static str {
 }
 
 async fn migrate(url: String) {
-    let connection = connect(&url).await;
-    Migrator::up(&connection, None)
+    let db = Db::open(&url)
         .await
         .unwrap_or_else(|error| panic!("{url}: {error}"));
-    connection.close().await.expect("closing");
+    db.migrate()
+        .await
+        .unwrap_or_else(|error| panic!("{url}: {error}"));
+    db.close().await.expect("closing");
 }
 
 /// Runs to the end on a thread and runtime of its own: what many tests share must not hang on the

@@ -1,6 +1,7 @@
 //! UUIDv7 ids that come out the same in every run, in rising order.
 
 use crate::clock::MockClock;
+use services::ports::{Clock, Ids};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 use uuid::{Builder, Uuid};
@@ -21,8 +22,10 @@ impl SeededIds {
             given: Arc::default(),
         }
     }
+}
 
-    pub fn next(&self) -> Uuid {
+impl Ids for SeededIds {
+    fn next(&self) -> Uuid {
         let count = self.given.fetch_add(1, Ordering::Relaxed);
         let millis = u64::try_from(self.clock.now().timestamp_millis()).expect("a time after 1970");
         let mut tail = [0; 10];
@@ -33,6 +36,13 @@ impl SeededIds {
         tail[3] = count as u8;
         tail[4..].copy_from_slice(&noise(self.seed ^ count).to_be_bytes()[..6]);
         Builder::from_unix_timestamp_millis(millis, &tail).into_uuid()
+    }
+
+    fn secret(&self) -> String {
+        let count = self.given.fetch_add(1, Ordering::Relaxed);
+        (0..4)
+            .map(|part| format!("{:016x}", noise(self.seed ^ (count << 8) ^ part)))
+            .collect()
     }
 }
 

@@ -1,36 +1,18 @@
 //! Mail through lettre: one composer, and two ways out (an SMTP relay, or `.eml` files in a folder).
 
+use async_trait::async_trait;
 use lettre::message::header::{HeaderName, HeaderValue};
 use lettre::message::{Mailbox, MultiPart};
 use lettre::transport::smtp::PoolConfig;
 use lettre::{Address, AsyncSmtpTransport, AsyncTransport, Message, Tokio1Executor};
+use services::ports::{Mail, MailError, Mailer};
 use std::path::{Path, PathBuf};
 use std::time::Duration;
+use uuid::Uuid;
 
 /// How long one SMTP command may take; the outbox tries again later.
 const SMTP_TIMEOUT: Duration = Duration::from_secs(20);
 const SMTP_CONNECTIONS: u32 = 4;
-
-/// One letter. The same `message_id` on every try lets the receiving side drop repeats.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Mail {
-    pub message_id: String,
-    pub to: String,
-    pub to_name: String,
-    pub subject: String,
-    pub text: String,
-    pub html: String,
-}
-
-#[derive(Debug, thiserror::Error)]
-pub enum MailError {
-    /// Trying again later may help.
-    #[error("the letter could not be handed over now: {0}")]
-    Later(String),
-    /// It never will: the address or the letter is refused.
-    #[error("the letter is refused: {0}")]
-    Refused(String),
-}
 
 #[derive(Debug, thiserror::Error)]
 pub enum MailSetupError {
@@ -59,16 +41,18 @@ impl Composer {
         Ok(Self { sender })
     }
 
-    fn compose(&self, mail: &Mail) -> Result<Message, MailError> {
-        let refused = |error: &dyn std::fmt::Display| MailError::Refused(error.to_string());
-        let address: Address = mail.to.parse().map_err(|error| refused(&error))?;
+    fn compose(&self, id: Uuid, mail: &Mail) -> Result<Message, MailError> {
+        let address: Address = mail
+            .to
+            .parse()
+            .map_err(|error| MailError(format!("{}: {error}", mail.to)))?;
         let name = Some(one_line(&mail.to_name)).filter(|name| !name.is_empty());
         let domain = self.sender.email.domain();
         Message::builder()
             .from(self.sender.clone())
             .to(Mailbox::new(name, address))
             .subject(one_line(&mail.subject))
-            .message_id(Some(format!("<{}@{domain}>", id_token(&mail.message_id))))
+            .message_id(Some(format!("<{id}@{domain}>")))
             .raw_header(plain_header("List-Id", format!("<notices.{domain}>")))
             .raw_header(plain_header("Auto-Submitted", "auto-generated".to_owned()))
             .raw_header(plain_header("X-Auto-Response-Suppress", "All".to_owned()))
@@ -76,7 +60,7 @@ impl Composer {
                 mail.text.clone(),
                 mail.html.clone(),
             ))
-            .map_err(|error| refused(&error))
+            .map_err(|error| MailError(error.to_string()))
     }
 }
 
@@ -91,13 +75,6 @@ fn one_line(text: &str) -> String {
         .filter(|part| !part.is_empty())
         .collect::<Vec<_>>()
         .join(" ")
-}
-
-/// What may stand in a Message-ID and in a file name alike.
-fn id_token(id: &str) -> String {
-    id.chars()
-        .map(|c| if c.is_ascii_alphanumeric() { c } else { '-' })
-        .collect()
 }
 
 /// Hands letters to an SMTP relay over pooled connections.
@@ -124,14 +101,17 @@ impl SmtpMailer {
             transport,
         })
     }
+}
 
-    pub async fn send(&self, mail: &Mail) -> Result<(), MailError> {
-        let message = self.composer.compose(mail)?;
-        match self.transport.send(message).await {
-            Ok(_) => Ok(()),
-            Err(error) if error.is_permanent() => Err(MailError::Refused(error.to_string())),
-            Err(error) => Err(MailError::Later(error.to_string())),
-        }
+#[async_trait]
+impl Mailer for SmtpMailer {
+    async fn send(&self, id: Uuid, mail: &Mail) -> Result<(), MailError> {
+        let message = self.composer.compose(id, mail)?;
+        self.transport
+            .send(message)
+            .await
+            .map_err(|error| MailError(error.to_string()))?;
+        Ok(())
     }
 }
 
@@ -153,7 +133,7 @@ fn sends_password_openly(url: &str) -> bool {
     !local && tls != Some("required")
 }
 
-/// Writes each letter as `<message id>.eml`; a repeated try replaces the file by the same letter.
+/// Writes each letter as `<id>.eml`; a repeated try replaces the file by the same letter.
 #[derive(Debug, Clone)]
 pub struct FolderMailer {
     composer: Composer,
@@ -167,20 +147,22 @@ impl FolderMailer {
             folder: folder.to_owned(),
         })
     }
+}
 
+#[async_trait]
+impl Mailer for FolderMailer {
     /// A reader of the folder never sees half a letter: it is written aside and then renamed.
-    pub async fn send(&self, mail: &Mail) -> Result<(), MailError> {
-        let message = self.composer.compose(mail)?;
-        let later = |error: std::io::Error| MailError::Later(format!("{}: {error}", self.folder.display()));
-        tokio::fs::create_dir_all(&self.folder).await.map_err(later)?;
-        let name = id_token(&mail.message_id);
-        let aside = self.folder.join(format!("{name}.part"));
+    async fn send(&self, id: Uuid, mail: &Mail) -> Result<(), MailError> {
+        let message = self.composer.compose(id, mail)?;
+        let failed = |error: std::io::Error| MailError(format!("{}: {error}", self.folder.display()));
+        tokio::fs::create_dir_all(&self.folder).await.map_err(failed)?;
+        let aside = self.folder.join(format!("{id}.part"));
         tokio::fs::write(&aside, message.formatted())
             .await
-            .map_err(later)?;
-        tokio::fs::rename(&aside, self.folder.join(format!("{name}.eml")))
+            .map_err(failed)?;
+        tokio::fs::rename(&aside, self.folder.join(format!("{id}.eml")))
             .await
-            .map_err(later)
+            .map_err(failed)
     }
 }
 
@@ -188,11 +170,11 @@ impl FolderMailer {
 mod tests {
     use super::*;
 
+    const ID: Uuid = Uuid::from_u128(0x0193a7c2_0000_7000_8000_000000000001);
     const SENDER: &str = "Chợ OCOP <cho@ocop.example>";
 
     fn mail() -> Mail {
         Mail {
-            message_id: "0193a7c2-0000-7000-8000-000000000001".into(),
             to: "mai@example.vn".into(),
             to_name: "Nguyễn Thị Mai".into(),
             subject: "Đơn hàng DH-0042 đã được nhận".into(),
@@ -202,7 +184,7 @@ mod tests {
     }
 
     fn composed(mail: &Mail) -> String {
-        let message = Composer::new(SENDER).unwrap().compose(mail).unwrap();
+        let message = Composer::new(SENDER).unwrap().compose(ID, mail).unwrap();
         String::from_utf8(message.formatted()).unwrap()
     }
 
@@ -229,13 +211,13 @@ mod tests {
     }
 
     #[test]
-    fn an_address_that_is_none_is_refused_for_good() {
+    fn an_address_that_is_none_is_refused() {
         let wrong = Mail {
             to: "mai tại chợ".into(),
             ..mail()
         };
-        let answer = Composer::new(SENDER).unwrap().compose(&wrong);
-        assert!(matches!(answer, Err(MailError::Refused(_))));
+        let answer = Composer::new(SENDER).unwrap().compose(ID, &wrong);
+        assert!(answer.unwrap_err().0.starts_with("mai tại chợ"));
     }
 
     #[test]
@@ -269,13 +251,13 @@ mod tests {
     }
 
     #[tokio::test]
-    async fn a_relay_that_is_away_is_tried_again_later() {
+    async fn a_relay_that_is_away_is_an_error() {
         let port = std::net::TcpListener::bind("127.0.0.1:0")
             .unwrap()
             .local_addr()
             .unwrap()
             .port();
         let mailer = SmtpMailer::new(&format!("smtp://127.0.0.1:{port}"), SENDER).unwrap();
-        assert!(matches!(mailer.send(&mail()).await, Err(MailError::Later(_))));
+        assert!(mailer.send(ID, &mail()).await.is_err());
     }
 }

@@ -88,11 +88,12 @@ fn people(addresses: Option<&Address>) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::mail::{FolderMailer, Mail};
+    use crate::mail::FolderMailer;
+    use services::ports::{Mail, Mailer};
+    use uuid::Uuid;
 
-    fn mail(id: &str, subject: &str) -> Mail {
+    fn mail(subject: &str) -> Mail {
         Mail {
-            message_id: id.into(),
             to: "mai@example.vn".into(),
             to_name: "Nguyễn Thị Mai".into(),
             subject: subject.into(),
@@ -108,25 +109,26 @@ mod tests {
         assert_eq!(list(&folder, 10).await.unwrap(), []);
         let mailer = FolderMailer::new(&folder, "Chợ OCOP <cho@ocop.example>").unwrap();
         let long = "Đơn hàng DH-0042 của chị đã được người bán nhận và sẽ được giao trong ba ngày tới";
-        mailer.send(&mail("0193-a", long)).await.unwrap();
-        mailer.send(&mail("0193-a", long)).await.unwrap();
-        mailer.send(&mail("0193-b", "Thư sau")).await.unwrap();
-        tokio::fs::write(folder.join("0193-c.part"), "half a letter")
+        let [early, late] = [1, 2].map(Uuid::from_u128);
+        mailer.send(early, &mail(long)).await.unwrap();
+        mailer.send(early, &mail(long)).await.unwrap();
+        mailer.send(late, &mail("Thư sau")).await.unwrap();
+        tokio::fs::write(folder.join("3.part"), "half a letter")
             .await
             .unwrap();
 
         let letters = list(&folder, 10).await.unwrap();
         let names: Vec<&str> = letters.iter().map(|letter| letter.name.as_str()).collect();
-        assert_eq!(names, ["0193-b.eml", "0193-a.eml"]);
+        assert_eq!(names, [late, early].map(|id| format!("{id}.eml")));
         let first = &letters[1];
         assert_eq!(first.subject, long);
         assert_eq!(first.to, "Nguyễn Thị Mai <mai@example.vn>");
         assert_eq!(first.from, "Chợ OCOP <cho@ocop.example>");
-        assert_eq!(first.text.replace("\r\n", "\n"), mail("", "").text);
-        assert_eq!(first.html, mail("", "").html);
+        assert_eq!(first.text.replace("\r\n", "\n"), mail("").text);
+        assert_eq!(first.html, mail("").html);
         assert!(first.sent_at.is_some());
         assert_eq!(list(&folder, 1).await.unwrap().len(), 1);
-        assert_eq!(read(&folder, "0193-a.eml").await.unwrap().as_ref(), Some(first));
+        assert_eq!(read(&folder, &first.name).await.unwrap().as_ref(), Some(first));
     }
 
     #[tokio::test]
