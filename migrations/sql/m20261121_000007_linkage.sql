@@ -44,6 +44,8 @@ CREATE TABLE linkage_contracts (
     ends_on date NOT NULL,
     delivery_point text NOT NULL,
     terms text NOT NULL,
+    -- The very text both sides signed and its SHA-256; kept from the first signature on.
+    document_text text,
     document_hash text,
     seller_signed_at timestamptz,
     seller_signed_by_id uuid REFERENCES accounts (id),
@@ -55,7 +57,8 @@ CREATE TABLE linkage_contracts (
     CONSTRAINT linkage_contracts_parties CHECK (seller_id <> buyer_id),
     CONSTRAINT linkage_contracts_period CHECK (starts_on <= ends_on),
     CONSTRAINT linkage_contracts_state CHECK (state IN ('draft', 'signed_by_seller', 'signed_by_buyer', 'signed', 'cancelled')),
-    CONSTRAINT linkage_contracts_signed CHECK ((state = 'signed') = (signed_at IS NOT NULL))
+    CONSTRAINT linkage_contracts_signed CHECK ((state = 'signed') = (signed_at IS NOT NULL)),
+    CONSTRAINT linkage_contracts_document CHECK ((document_text IS NULL) = (document_hash IS NULL))
 );
 CREATE INDEX linkage_contracts_by_seller ON linkage_contracts (seller_id);
 CREATE INDEX linkage_contracts_by_buyer ON linkage_contracts (buyer_id);

@@ -131,6 +131,13 @@ error_codes! {
     NotSignedYet = "not_signed_yet", Conflict, "Hợp đồng chưa được hai bên ký.", "The contract is not signed by both sides yet.";
     AreaTooLarge = "area_too_large", Invalid, "Diện tích ghi trong hợp đồng lớn hơn diện tích vùng trồng.", "The contract names more than the planting area's size.";
 
+    StandardNotHeld = "standard_not_held", Invalid, "Đơn vị chưa có giấy chứng nhận còn hiệu lực, đã được xác minh cho tiêu chuẩn này.", "The organisation holds no verified, valid certificate for this standard.";
+    MonthPast = "month_past", Invalid, "Tháng này đã qua.", "This month is over.";
+    MonthOutsideRound = "month_outside_round", Invalid, "Tháng này nằm ngoài thời gian của đợt kết nối.", "This month lies outside the round's period.";
+    MonthTwice = "month_twice", Invalid, "Mỗi tháng chỉ ghi một lần.", "Each month is given only once.";
+    FutureDate = "future_date", Invalid, "Ngày này chưa đến.", "This date is in the future.";
+    AnswersAwaited = "answers_awaited", Conflict, "Còn đề xuất chưa được trả lời và chưa hết hạn.", "Some proposals are still waiting for an answer within their time.";
+
     NotReady = "not_ready", Internal, "Hệ thống đang khởi động. Xin thử lại sau ít phút.", "The service is starting. Please try again in a few minutes.";
     Internal = "internal", Internal, "Có lỗi ở phía chúng tôi. Dữ liệu của bạn không bị mất. Xin thử lại sau ít phút.", "Something went wrong on our side. Nothing of yours is lost. Please try again in a few minutes.";
 }

@@ -1,3 +1,4 @@
+use crate::TradeSide;
 use crate::codes;
 
 codes! {
@@ -33,6 +34,23 @@ impl ContractState {
                 | (SignedBySeller | SignedByBuyer, Signed | Draft | Cancelled)
         )
     }
+
+    /// The state after `side` signs; none when it has signed already or nothing can be signed.
+    pub const fn signed_by(self, side: TradeSide) -> Option<ContractState> {
+        use ContractState::*;
+        match (self, side) {
+            (Draft, TradeSide::Seller) => Some(SignedBySeller),
+            (Draft, TradeSide::Buyer) => Some(SignedByBuyer),
+            (SignedByBuyer, TradeSide::Seller) | (SignedBySeller, TradeSide::Buyer) => Some(Signed),
+            _ => None,
+        }
+    }
+
+    /// Whether its text may still change.
+    pub const fn is_editable(self) -> bool {
+        use ContractState::*;
+        matches!(self, Draft | SignedBySeller | SignedByBuyer)
+    }
 }
 
 codes! {
@@ -57,5 +75,40 @@ impl DeliveryState {
     /// Whether its kilograms count toward targets.
     pub const fn counts(self) -> bool {
         matches!(self, DeliveryState::Confirmed | DeliveryState::Settled)
+    }
+}
+
+codes! {
+    ContractAction {
+        Edit = "edit", "Sửa dự thảo", "Edit the draft";
+        Sign = "sign", "Ký hợp đồng", "Sign the contract";
+        RecordDelivery = "record_delivery", "Ghi phiếu giao nhận", "Record a delivery";
+    }
+}
+
+codes! {
+    DeliveryAction {
+        Confirm = "confirm", "Xác nhận đã nhận", "Confirm receipt";
+        Dispute = "dispute", "Báo sai lệch", "Dispute";
+        Settle = "settle", "Chốt số lượng", "Settle the quantity";
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_contract_is_signed_by_both_sides_once_each() {
+        for (first, second) in [
+            (TradeSide::Seller, TradeSide::Buyer),
+            (TradeSide::Buyer, TradeSide::Seller),
+        ] {
+            let one = ContractState::Draft.signed_by(first).unwrap();
+            assert!(ContractState::Draft.can_become(one));
+            assert_eq!(one.signed_by(first), None);
+            assert_eq!(one.signed_by(second), Some(ContractState::Signed));
+        }
+        assert!(!ContractState::Signed.is_editable());
     }
 }

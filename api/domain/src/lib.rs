@@ -21,11 +21,13 @@ pub mod wholesale;
 pub use calendar::Month;
 pub use category::{Category, OcopGroup};
 pub use codes::{Code, ErrorKind, FieldError};
-pub use contract::{ContractState, DeliveryState, LinkageForm};
+pub use contract::{ContractAction, ContractState, DeliveryAction, DeliveryState, LinkageForm};
 pub use indicator::{Cadence, Comparator, IndicatorSource, IndicatorState, Unit};
 pub use locale::Locale;
 pub use order::{PaymentMethod, PaymentState, SellerOrderState};
 pub use organisation::{MemberRole, OrganisationKind, Verification};
 pub use product::{ListingState, RatingStanding, RatingState, SaleUnit};
 pub use standard::Standard;
-pub use wholesale::{Objective, ProposalState, RoundState, TradeState};
+pub use wholesale::{
+    Objective, ProposalAction, ProposalState, RegistrationAction, RoundAction, RoundState, TradeSide, TradeState,
+};

@@ -27,6 +27,8 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub terms: String,
     #[sea_orm(column_type = "Text", nullable)]
+    pub document_text: Option<String>,
+    #[sea_orm(column_type = "Text", nullable)]
     pub document_hash: Option<String>,
     pub seller_signed_at: Option<ChronoDateTimeUtc>,
     pub seller_signed_by_id: Option<Uuid>,
