@@ -25,7 +25,7 @@ use uuid::Uuid;
 /// Words of a query that count.
 const MOST_WORDS: usize = 16;
 /// Memory for one batch of writing; more than that is written out in parts before the commit.
-const WRITER_BYTES: usize = 50_000_000;
+const WRITER_BYTES: usize = 16_000_000;
 
 /// The embedded engine. It is meant for one process. A second one on the same machine may open the same folder
 /// (`reindex` beside a running server): each batch takes the folder's lock while it is written, a second
