@@ -1,1 +1,28 @@
+//! The pages people see: for buyers, sellers, buying organisations, offices and administrators.
+//! Templates, own style and a little progressive script. No rules of the trade live here.
 
+pub mod assets;
+mod compression;
+pub mod drawings;
+pub mod error_page;
+pub mod flash;
+pub mod forms;
+mod language;
+pub mod page;
+pub mod parts;
+pub mod policies;
+mod render;
+mod security;
+mod site;
+#[cfg(test)]
+mod tests;
+pub mod urls;
+mod visitor;
+mod web;
+
+pub use error_page::Failure;
+pub use page::Page;
+pub use render::{render, render_invalid, see_other};
+pub use site::{routes, site};
+pub use visitor::{ActingOrganisation, Areas, Visitor};
+pub use web::{Operator, Settings, Web};

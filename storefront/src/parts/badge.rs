@@ -1,0 +1,67 @@
+use askama::Template;
+use askama::filters::HtmlSafe;
+use domain::{
+    ContractState, DeliveryState, IndicatorState, ListingState, Locale, PaymentState, ProposalState,
+    RatingStanding, RatingState, RoundState, SellerOrderState, TradeState, Verification,
+};
+
+/// A state in one or two words, with a colour and a shape that say the same.
+#[derive(Debug, Clone, Copy, Template)]
+#[template(source = r#"<span class="badge {{ tone }}">{{ text }}</span>"#, ext = "html")]
+pub struct Badge {
+    tone: &'static str,
+    text: &'static str,
+}
+
+impl HtmlSafe for Badge {}
+
+/// States that can stand in a badge.
+pub trait State: Copy {
+    fn tone(self) -> &'static str;
+    fn text(self, locale: Locale) -> &'static str;
+}
+
+impl Badge {
+    pub fn new(state: impl State, locale: Locale) -> Badge {
+        Badge {
+            tone: state.tone(),
+            text: state.text(locale),
+        }
+    }
+
+    /// Marks what was made up for the demo.
+    pub fn sample(locale: Locale) -> Badge {
+        Badge {
+            tone: "sample",
+            text: locale.t("Dữ liệu mẫu", "Sample data"),
+        }
+    }
+}
+
+macro_rules! states {
+    ($($name:ident { $($tone:literal: $($variant:ident)|+;)+ })+) => {$(
+        impl State for $name {
+            fn tone(self) -> &'static str {
+                match self { $($($name::$variant)|+ => $tone,)+ }
+            }
+            fn text(self, locale: Locale) -> &'static str {
+                self.label(locale)
+            }
+        }
+    )+};
+}
+
+states! {
+    ListingState { "quiet": Draft | Withdrawn; "waiting": InReview; "good": Live; "bad": Rejected; }
+    RatingState { "quiet": Reported; "waiting": Pending; "good": Verified; "bad": Rejected | Withdrawn; }
+    RatingStanding { "good": Valid; "waiting": NotYet | Unverified; "quiet": DateUnknown; "bad": Expired | Withdrawn; }
+    Verification { "waiting": Pending; "good": Verified; "bad": Rejected | Suspended; }
+    SellerOrderState { "waiting": Placed; "busy": Confirmed | Packed | Shipped; "good": Delivered | Completed; "quiet": Cancelled; }
+    PaymentState { "waiting": Due; "good": Paid; "bad": RefundDue; }
+    TradeState { "good": Active; "quiet": Withdrawn; }
+    RoundState { "quiet": Draft | Settled; "good": Open | Published; "busy": Closed | Matched; }
+    ProposalState { "waiting": Sent; "busy": AcceptedBySeller | AcceptedByBuyer; "good": Accepted; "bad": Declined; }
+    ContractState { "quiet": Draft | Cancelled; "waiting": SignedBySeller | SignedByBuyer; "good": Signed; }
+    DeliveryState { "waiting": Recorded; "good": Confirmed | Settled; "bad": Disputed; }
+    IndicatorState { "good": Met; "busy": OnTrack; "waiting": Behind; "bad": Overdue; "quiet": NoData; }
+}

@@ -1,0 +1,25 @@
+use askama::Template;
+use askama::filters::HtmlSafe;
+
+/// Steps of a longer task; the ones before `current` are done.
+#[derive(Debug, Clone, Template)]
+#[template(
+    source = r#"<ol class="steps">{% for (at, name) in names.iter().enumerate() %}<li{% if at < current.to_owned() %} class="done"{% elif at == current.to_owned() %} aria-current="step"{% endif %}>{{ name }}</li>{% endfor %}</ol>"#,
+    ext = "html"
+)]
+pub struct Steps {
+    names: Vec<String>,
+    current: usize,
+}
+
+impl HtmlSafe for Steps {}
+
+impl Steps {
+    /// `current` counts from 0; past the end means that all is done.
+    pub fn new(names: impl IntoIterator<Item = impl Into<String>>, current: usize) -> Steps {
+        Steps {
+            names: names.into_iter().map(Into::into).collect(),
+            current,
+        }
+    }
+}

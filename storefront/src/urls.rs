@@ -1,0 +1,206 @@
+//! Every address of a page, in one place. Constants are fixed addresses and route patterns
+//! (`:name` stands for a part); functions make an address from its parts.
+
+macro_rules! urls {
+    ($($(#[$meta:meta])* $constant:ident = $pattern:literal $(=> $name:ident($($part:ident),+))?;)+) => {
+        $($(#[$meta])* pub const $constant: &str = $pattern;)+
+
+        $($(
+            pub fn $name($($part: impl std::fmt::Display),+) -> String {
+                let mut url = $constant.to_owned();
+                $(url = url.replace(concat!(":", stringify!($part)), &escape(&$part.to_string()));)+
+                url
+            }
+        )?)+
+
+        #[cfg(test)]
+        const ALL: &[&str] = &[$($pattern),+];
+    };
+}
+
+urls! {
+    HOME = "/";
+    PRODUCTS = "/san-pham";
+    /// Answers `?q=` with a JSON list of suggestions for the search box.
+    SUGGESTIONS = "/goi-y/san-pham";
+    /// Answers `?q=` with a JSON list of communes, by present and former names.
+    COMMUNE_SUGGESTIONS = "/goi-y/xa-phuong";
+    PRODUCT = "/san-pham/:slug" => product(slug);
+    PRODUCERS = "/nha-san-xuat";
+    PRODUCER = "/nha-san-xuat/:slug" => producer(slug);
+    CART = "/gio-hang";
+    CART_ADD = "/gio-hang/them";
+    CART_CHANGE = "/gio-hang/sua";
+    CHECKOUT = "/thanh-toan";
+    CHECKOUT_REVIEW = "/thanh-toan/xem-lai";
+    CHECKOUT_CONFIRM = "/thanh-toan/dat-hang";
+    /// Opened with `?key=`, no sign-in needed.
+    ORDER = "/don-hang/:number" => order(number);
+    ORDER_TEXT = "/don-hang/:number/noi-dung" => order_text(number);
+    TRADE = "/ket-noi";
+    TRADE_ROUND = "/ket-noi/:round" => trade_round(round);
+    PROGRAMMES = "/chuong-trinh";
+    PROGRAMME = "/chuong-trinh/:code" => programme(code);
+    POLICIES = "/chinh-sach";
+    POLICY = "/chinh-sach/:policy" => policy(policy);
+
+    SIGN_UP = "/dang-ky";
+    SIGN_UP_ORGANISATION = "/dang-ky/don-vi";
+    SIGN_IN = "/dang-nhap";
+    SIGN_OUT = "/dang-xuat";
+    PASSWORD_FORGOTTEN = "/quen-mat-khau";
+    PASSWORD_RESET = "/dat-lai-mat-khau/:token" => password_reset(token);
+    ACCOUNT = "/tai-khoan";
+    ACCOUNT_ORDERS = "/tai-khoan/don-hang";
+    ACCOUNT_PASSWORD = "/tai-khoan/mat-khau";
+    SWITCH_ORGANISATION = "/tai-khoan/doi-don-vi";
+    /// The mails of the demo, as files.
+    MAILS = "/thu-mau";
+    MAIL = "/thu-mau/:name" => mail(name);
+
+    SELLER = "/ban-hang";
+    SELLER_PRODUCTS = "/ban-hang/san-pham";
+    SELLER_PRODUCT_NEW = "/ban-hang/san-pham/them";
+    SELLER_PRODUCT = "/ban-hang/san-pham/:id" => seller_product(id);
+    SELLER_PRODUCT_SUBMIT = "/ban-hang/san-pham/:id/gui-duyet" => seller_product_submit(id);
+    SELLER_PRODUCT_WITHDRAW = "/ban-hang/san-pham/:id/go" => seller_product_withdraw(id);
+    SELLER_PRODUCT_RATING = "/ban-hang/san-pham/:id/ocop" => seller_product_rating(id);
+    SELLER_PRODUCT_STOCK = "/ban-hang/san-pham/:id/ton-kho" => seller_product_stock(id);
+    SELLER_STOCK = "/ban-hang/ton-kho";
+    SELLER_ORDERS = "/ban-hang/don-hang";
+    SELLER_ORDER = "/ban-hang/don-hang/:number" => seller_order(number);
+    SELLER_ORDER_NEXT = "/ban-hang/don-hang/:number/buoc-tiep" => seller_order_next(number);
+    SELLER_ORDER_CANCEL = "/ban-hang/don-hang/:number/huy" => seller_order_cancel(number);
+    SELLER_ORDER_PAID = "/ban-hang/don-hang/:number/da-nhan-tien" => seller_order_paid(number);
+    SELLER_OFFERS = "/ban-hang/chao-ban";
+    SELLER_OFFER_NEW = "/ban-hang/chao-ban/them";
+    SELLER_OFFER = "/ban-hang/chao-ban/:id" => seller_offer(id);
+    SELLER_OFFER_WITHDRAW = "/ban-hang/chao-ban/:id/rut" => seller_offer_withdraw(id);
+    SELLER_PROPOSALS = "/ban-hang/de-xuat";
+    SELLER_PROPOSAL = "/ban-hang/de-xuat/:id" => seller_proposal(id);
+    SELLER_PROPOSAL_ANSWER = "/ban-hang/de-xuat/:id/tra-loi" => seller_proposal_answer(id);
+    SELLER_CONTRACTS = "/ban-hang/hop-dong";
+    SELLER_CONTRACT = "/ban-hang/hop-dong/:number" => seller_contract(number);
+    SELLER_CONTRACT_SIGN = "/ban-hang/hop-dong/:number/ky" => seller_contract_sign(number);
+    SELLER_DELIVERIES = "/ban-hang/giao-nhan";
+    SELLER_DELIVERY_NEW = "/ban-hang/hop-dong/:number/giao-nhan/them" => seller_delivery_new(number);
+    SELLER_PLANTING_AREAS = "/ban-hang/vung-trong";
+    SELLER_PLANTING_AREA_NEW = "/ban-hang/vung-trong/them";
+    SELLER_ORGANISATION = "/ban-hang/don-vi";
+
+    BUYING = "/thu-mua";
+    BUYING_REQUESTS = "/thu-mua/nhu-cau";
+    BUYING_REQUEST_NEW = "/thu-mua/nhu-cau/them";
+    BUYING_REQUEST = "/thu-mua/nhu-cau/:id" => buying_request(id);
+    BUYING_REQUEST_WITHDRAW = "/thu-mua/nhu-cau/:id/rut" => buying_request_withdraw(id);
+    BUYING_PROPOSALS = "/thu-mua/de-xuat";
+    BUYING_PROPOSAL = "/thu-mua/de-xuat/:id" => buying_proposal(id);
+    BUYING_PROPOSAL_ANSWER = "/thu-mua/de-xuat/:id/tra-loi" => buying_proposal_answer(id);
+    BUYING_CONTRACTS = "/thu-mua/hop-dong";
+    BUYING_CONTRACT = "/thu-mua/hop-dong/:number" => buying_contract(number);
+    BUYING_CONTRACT_SIGN = "/thu-mua/hop-dong/:number/ky" => buying_contract_sign(number);
+    BUYING_DELIVERIES = "/thu-mua/giao-nhan";
+    BUYING_DELIVERY = "/thu-mua/giao-nhan/:id" => buying_delivery(id);
+    BUYING_DELIVERY_CONFIRM = "/thu-mua/giao-nhan/:id/xac-nhan" => buying_delivery_confirm(id);
+    BUYING_DELIVERY_DISPUTE = "/thu-mua/giao-nhan/:id/khieu-nai" => buying_delivery_dispute(id);
+    BUYING_ORGANISATION = "/thu-mua/don-vi";
+
+    OFFICE = "/co-quan";
+    OFFICE_QUEUE = "/co-quan/xac-minh";
+    OFFICE_ORGANISATIONS = "/co-quan/don-vi";
+    OFFICE_ORGANISATION = "/co-quan/xac-minh/don-vi/:id" => office_organisation(id);
+    OFFICE_RATING = "/co-quan/xac-minh/ocop/:id" => office_rating(id);
+    OFFICE_LISTING = "/co-quan/xac-minh/san-pham/:id" => office_listing(id);
+    OFFICE_PLANTING_AREA = "/co-quan/xac-minh/vung-trong/:id" => office_planting_area(id);
+    OFFICE_ROUNDS = "/co-quan/dot-ket-noi";
+    OFFICE_ROUND_NEW = "/co-quan/dot-ket-noi/them";
+    OFFICE_ROUND = "/co-quan/dot-ket-noi/:id" => office_round(id);
+    OFFICE_ROUND_OPEN = "/co-quan/dot-ket-noi/:id/mo" => office_round_open(id);
+    OFFICE_ROUND_CLOSE = "/co-quan/dot-ket-noi/:id/dong" => office_round_close(id);
+    OFFICE_ROUND_MATCH = "/co-quan/dot-ket-noi/:id/ghep" => office_round_match(id);
+    OFFICE_ROUND_PUBLISH = "/co-quan/dot-ket-noi/:id/cong-bo" => office_round_publish(id);
+    OFFICE_PROGRAMMES = "/co-quan/chuong-trinh";
+    OFFICE_PROGRAMME = "/co-quan/chuong-trinh/:code" => office_programme(code);
+    OFFICE_PROGRAMME_COPY = "/co-quan/chuong-trinh/:code/sao-chep" => office_programme_copy(code);
+    OFFICE_INDICATOR = "/co-quan/chuong-trinh/:code/:indicator" => office_indicator(code, indicator);
+    OFFICE_INDICATOR_REPORT = "/co-quan/chuong-trinh/:code/:indicator/so-lieu" => office_indicator_report(code, indicator);
+
+    ADMIN = "/quan-tri";
+    ADMIN_USERS = "/quan-tri/nguoi-dung";
+    ADMIN_JOBS = "/quan-tri/cong-viec";
+
+    CATEGORY_DRAWING = "/anh/danh-muc/:file";
+    LOGO = "/anh/logo.svg";
+    /// Pictures that people uploaded.
+    PICTURE = "/anh/:id" => picture(id);
+}
+
+/// The drawing of a shelf category.
+pub fn category_drawing(category: domain::Category) -> String {
+    format!("/anh/danh-muc/{category}.svg")
+}
+
+/// An order's page with the key that opens it.
+pub fn order_with_key(number: impl std::fmt::Display, key: &str) -> String {
+    with_query(&order(number), "key", key)
+}
+
+/// The address with one more question, replacing the same question if it is there.
+pub fn with_query(url: &str, name: &str, value: &str) -> String {
+    let (path, query) = url.split_once('?').unwrap_or((url, ""));
+    let same = format!("{name}=");
+    let mut pairs: Vec<String> = query
+        .split('&')
+        .filter(|pair| !pair.is_empty() && !pair.starts_with(&same))
+        .map(str::to_owned)
+        .collect();
+    pairs.push(format!("{same}{}", escape(value)));
+    format!("{path}?{}", pairs.join("&"))
+}
+
+/// Percent-encodes everything but unreserved characters.
+pub fn escape(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    for byte in text.bytes() {
+        match byte {
+            b'a'..=b'z' | b'A'..=b'Z' | b'0'..=b'9' | b'-' | b'.' | b'_' | b'~' => out.push(char::from(byte)),
+            _ => out.push_str(&format!("%{byte:02X}")),
+        }
+    }
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use std::collections::BTreeSet;
+
+    #[test]
+    fn no_two_pages_share_an_address() {
+        let shapes: BTreeSet<String> = ALL
+            .iter()
+            .map(|pattern| {
+                let parts: Vec<&str> = pattern
+                    .split('/')
+                    .map(|part| if part.starts_with(':') { ":" } else { part })
+                    .collect();
+                parts.join("/")
+            })
+            .collect();
+        assert_eq!(shapes.len(), ALL.len());
+    }
+
+    #[test]
+    fn parts_are_escaped() {
+        assert_eq!(product("xoai-cat-chu"), "/san-pham/xoai-cat-chu");
+        assert_eq!(
+            office_indicator("dt-2026", "a/b?c"),
+            "/co-quan/chuong-trinh/dt-2026/a%2Fb%3Fc"
+        );
+        assert_eq!(
+            with_query("/san-pham?lang=vi&q=gạo", "lang", "en"),
+            "/san-pham?q=gạo&lang=en"
+        );
+        assert_eq!(order_with_key("OD-1", "k y"), "/don-hang/OD-1?key=k%20y");
+    }
+}
