@@ -1,0 +1,125 @@
+//! A program that uses the JSON API. Every refusal on the way must have the documented shape.
+
+use crate::site::Site;
+use poem::Request;
+use poem::http::{Method, StatusCode};
+use serde_json::Value;
+
+#[derive(Clone)]
+pub struct Client {
+    site: Site,
+    pub token: Option<String>,
+    pub language: &'static str,
+}
+
+/// The answer's status and JSON (`Null` for an empty body).
+#[derive(Debug, Clone)]
+pub struct Answer {
+    pub status: StatusCode,
+    pub json: Value,
+}
+
+impl Client {
+    pub fn new(site: &Site) -> Self {
+        Self {
+            site: site.clone(),
+            token: None,
+            language: "vi",
+        }
+    }
+
+    /// The same program in the name of the token's owner.
+    pub fn with_token(&self, token: impl Into<String>) -> Self {
+        Self {
+            token: Some(token.into()),
+            ..self.clone()
+        }
+    }
+
+    pub async fn get(&self, path: &str) -> Answer {
+        self.call(Method::GET, path, None, &[]).await
+    }
+
+    pub async fn post(&self, path: &str, body: Value) -> Answer {
+        self.call(Method::POST, path, Some(body), &[]).await
+    }
+
+    /// A post that may be repeated with the same key.
+    pub async fn post_once(&self, path: &str, key: &str, body: Value) -> Answer {
+        self.call(Method::POST, path, Some(body), &[("idempotency-key", key)])
+            .await
+    }
+
+    pub async fn call(
+        &self,
+        method: Method,
+        path: &str,
+        body: Option<Value>,
+        headers: &[(&'static str, &str)],
+    ) -> Answer {
+        let mut request = Request::builder()
+            .uri_str(path)
+            .method(method.clone())
+            .header("host", "localhost")
+            .header("accept-language", self.language);
+        if let Some(token) = &self.token {
+            request = request.header("authorization", format!("Bearer {token}"));
+        }
+        for (name, value) in headers {
+            request = request.header(*name, *value);
+        }
+        let request = match body {
+            Some(body) => request.content_type("application/json").body(body.to_string()),
+            None => request.finish(),
+        };
+        let reply = self.site.send(request).await;
+        let json = if reply.body.is_empty() {
+            Value::Null
+        } else {
+            serde_json::from_slice(&reply.body)
+                .unwrap_or_else(|error| panic!("{method} {path}: {error}: {}", reply.text()))
+        };
+        let answer = Answer {
+            status: reply.status,
+            json,
+        };
+        answer.check(&format!("{method} {path}"));
+        answer
+    }
+}
+
+impl Answer {
+    fn check(&self, call: &str) {
+        assert!(
+            !self.status.is_server_error(),
+            "{call}: {} {}",
+            self.status,
+            self.json
+        );
+        if self.status.is_client_error() {
+            let error = &self.json["error"];
+            for name in ["code", "message", "request_id"] {
+                let value = error[name].as_str().unwrap_or_default();
+                assert!(
+                    !value.is_empty(),
+                    "{call}: {} without {name}: {}",
+                    self.status,
+                    self.json
+                );
+            }
+            assert!(error["fields"].is_array(), "{call}: no fields: {}", self.json);
+        }
+    }
+
+    /// The JSON of an answer that must be a success.
+    pub fn ok(self) -> Value {
+        assert!(self.status.is_success(), "{} {}", self.status, self.json);
+        self.json
+    }
+
+    /// The error code of an answer that must be a refusal.
+    pub fn refusal(self) -> String {
+        assert!(self.status.is_client_error(), "{} {}", self.status, self.json);
+        self.json["error"]["code"].as_str().unwrap_or_default().to_owned()
+    }
+}
