@@ -1,0 +1,172 @@
+//! What goes into a matching and what comes out of it.
+
+use domain::geography::Point;
+use domain::{Month, Objective, Standard};
+use std::time::Duration;
+
+/// No row sells or asks for more in one month; larger numbers are slips of the pen.
+pub const LARGEST_QUANTITY_KG: i64 = 1_000_000_000;
+/// No price, rate or bonus is larger. Together with [`LARGEST_QUANTITY_KG`] it keeps sums in range.
+pub const LARGEST_PRICE_VND: i64 = 1_000_000_000;
+
+/// A commune: its code and the point that stands for it.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place {
+    pub commune_code: String,
+    point: (i32, i32),
+}
+
+impl Place {
+    pub fn new(commune_code: impl Into<String>, point: Point) -> Place {
+        Place {
+            commune_code: commune_code.into(),
+            point: (point.latitude_e4, point.longitude_e4),
+        }
+    }
+
+    pub fn point(&self) -> Point {
+        Point {
+            latitude_e4: self.point.0,
+            longitude_e4: self.point.1,
+        }
+    }
+}
+
+/// One month of a supply offer. An offer over several months is several rows with one `id`.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Offer {
+    pub id: String,
+    pub month: Month,
+    pub seller_id: String,
+    pub commodity: String,
+    pub variety: Option<String>,
+    pub quantity_kg: i64,
+    /// At the farm gate.
+    pub ask_vnd_per_kg: i64,
+    /// 0 when any quantity will do.
+    pub min_lot_kg: i64,
+    pub standards: Vec<Standard>,
+    pub ocop_stars: u8,
+    pub place: Place,
+}
+
+/// One month of a demand request.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Request {
+    pub id: String,
+    pub month: Month,
+    pub buyer_id: String,
+    pub commodity: String,
+    /// `None`: any variety will do.
+    pub variety: Option<String>,
+    pub quantity_kg: i64,
+    /// Delivered.
+    pub bid_vnd_per_kg: i64,
+    pub min_lot_kg: i64,
+    pub standards_required: Vec<Standard>,
+    pub min_ocop_stars: u8,
+    pub place: Place,
+    /// Tenths of a kilometre by road; `None`: any distance.
+    pub max_distance_dkm: Option<i64>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Settings {
+    pub objective: Objective,
+    pub transport_rate_vnd_per_tkm: i64,
+    /// Added to the surplus of a pair for each star of the offer; orders choices, makes nothing feasible.
+    pub star_bonus_vnd: i64,
+    /// Whether to find the reasons for what stayed unmatched.
+    pub explain: bool,
+}
+
+impl Default for Settings {
+    fn default() -> Self {
+        Settings {
+            objective: Objective::Volume,
+            transport_rate_vnd_per_tkm: crate::DEFAULT_TRANSPORT_RATE_VND_PER_TKM,
+            star_bonus_vnd: 0,
+            explain: true,
+        }
+    }
+}
+
+/// Kilograms that one offer sells to one request in one month.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Match {
+    pub offer_id: String,
+    pub request_id: String,
+    pub commodity: String,
+    pub month: Month,
+    pub quantity_kg: i64,
+    pub distance_dkm: i64,
+    pub transport_vnd_per_kg: i64,
+    /// bid − ask − transport + bonus.
+    pub surplus_vnd_per_kg: i64,
+    /// At the farm gate, from the ask up to bid − transport.
+    pub suggested_price_vnd_per_kg: i64,
+}
+
+domain::codes! {
+    Side {
+        Offer = "offer", "Chào bán", "Supply offer";
+        Request = "request", "Nhu cầu mua", "Demand request";
+    }
+}
+
+domain::codes! {
+    /// Why kilograms stayed unmatched.
+    Reason {
+        NoCounterpart = "no_counterpart", "Tháng này không còn ai mua hoặc bán mặt hàng này", "Nobody (else) trades this commodity this month";
+        Variety = "variety", "Khác giống", "Another variety";
+        Standard = "standard", "Thiếu tiêu chuẩn", "A standard is missing";
+        Stars = "stars", "Chưa đủ sao OCOP", "Too few OCOP stars";
+        Price = "price", "Chênh lệch giá", "Price gap";
+        Distance = "distance", "Quá xa", "Too far";
+        Lot = "lot", "Lô tối thiểu không khớp", "Lot sizes do not fit";
+        Outcompeted = "outcompeted", "Bên khác phù hợp hơn", "Outcompeted by a better pair";
+        Several = "several", "Nhiều điều kiện cùng lúc", "Several conditions at once";
+    }
+}
+
+/// One reason why kilograms of one row stayed unmatched.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gap {
+    pub side: Side,
+    pub id: String,
+    pub commodity: String,
+    pub month: Month,
+    pub unmatched_kg: i64,
+    pub reason: Reason,
+    /// The smallest change that helps: the standard's code, the stars needed, the change of the own
+    /// price in VND/kg, the kilometres over the limit, the lot that would fit in kg; empty otherwise.
+    pub detail: String,
+    /// Kilograms of this row that this change alone would match.
+    pub blocked_kg: i64,
+}
+
+/// Sums saturate at `i64::MAX`, far beyond any market.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Summary {
+    pub objective: Objective,
+    pub total_quantity_kg: i64,
+    pub total_surplus_vnd: i64,
+    /// No allocation is better than this quantity and surplus, compared in the objective's order
+    /// (`volume`: kilograms first, `value`: surplus first). Equal to the totals when proven best.
+    pub bound_quantity_kg: i64,
+    pub bound_surplus_vnd: i64,
+    pub pairs_feasible: usize,
+    pub pairs_matched: usize,
+    pub build: Duration,
+    pub solve: Duration,
+    pub explain: Duration,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Outcome {
+    /// By commodity, month, offer and request.
+    pub matches: Vec<Match>,
+    /// By commodity, month, side, id and reason.
+    pub gaps: Vec<Gap>,
+    pub summary: Summary,
+}
