@@ -15,6 +15,7 @@ pub mod number;
 pub mod outbox;
 pub mod paging;
 pub mod ports;
+pub mod seed;
 pub mod session;
 pub mod settings;
 
