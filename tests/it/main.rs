@@ -3,4 +3,5 @@
 mod architecture;
 mod drift;
 mod mail;
+mod seed;
 mod vietqr;

@@ -16,7 +16,7 @@ mod step;
 
 use crate::app::App;
 use crate::catalogue::index;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use step::Step;
 
 /// Told as rows go in: what, how many so far, how many in all.
@@ -32,7 +32,7 @@ pub struct SeedReport {
     pub products_indexed: usize,
 }
 
-/// Loads what is not there yet, then builds the search index if anything changed.
+/// Loads what is not there yet, then builds the search index if it is behind.
 pub async fn load(app: &App, progress: Progress<'_>) -> Result<SeedReport> {
     let mut report = SeedReport::default();
     if let Some(step) = Step::begin(app, progress, "places").await? {
@@ -56,6 +56,8 @@ pub async fn load(app: &App, progress: Progress<'_>) -> Result<SeedReport> {
     if let Some(step) = Step::begin(app, progress, step::INDEX).await? {
         report.products_indexed = index::rebuild(app).await?;
         step.commit().await?;
+    } else if app.search.needs_rebuild().await.map_err(Error::internal)? {
+        report.products_indexed = index::rebuild(app).await?;
     }
     Ok(report)
 }

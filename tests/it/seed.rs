@@ -1,0 +1,233 @@
+//! The data the marketplace starts with: complete, honest, and the same on every machine.
+
+use async_trait::async_trait;
+use chrono::NaiveDate;
+use domain::product::{RatingFacts, rating_standing};
+use domain::{RatingStanding, RatingState};
+use sea_orm::{DatabaseConnection, EntityTrait};
+use search::{ProductDocument, ProductQuery, SearchEngine, SearchError, SearchPage, Suggestion};
+use services::db::Db;
+use services::ports::{Mail, MailError, Mailer};
+use services::seed::{self, SeedReport};
+use services::{App, Settings};
+use std::collections::BTreeMap;
+use std::sync::{Arc, Mutex};
+use testkit::clock::MockClock;
+use testkit::database::{self, Kind};
+use testkit::ids::SeededIds;
+use uuid::Uuid;
+
+/// Keeps what it is given; loading only ever replaces everything.
+#[derive(Default)]
+struct Given(Mutex<Option<Vec<ProductDocument>>>);
+
+#[async_trait]
+impl SearchEngine for Given {
+    async fn replace_all(&self, documents: Vec<ProductDocument>) -> Result<(), SearchError> {
+        *self.0.lock().unwrap() = Some(documents);
+        Ok(())
+    }
+    async fn upsert(&self, _: Vec<ProductDocument>) -> Result<(), SearchError> {
+        unreachable!("loading replaces everything")
+    }
+    async fn delete(&self, _: Vec<Uuid>) -> Result<(), SearchError> {
+        unreachable!("loading replaces everything")
+    }
+    async fn search(&self, _: &ProductQuery) -> Result<SearchPage, SearchError> {
+        unreachable!("loading searches nothing")
+    }
+    async fn suggest(&self, _: &str, _: usize) -> Result<Vec<Suggestion>, SearchError> {
+        unreachable!("loading searches nothing")
+    }
+    async fn document_count(&self) -> Result<u64, SearchError> {
+        Ok(self.0.lock().unwrap().as_ref().map_or(0, Vec::len) as u64)
+    }
+    async fn needs_rebuild(&self) -> Result<bool, SearchError> {
+        Ok(self.0.lock().unwrap().is_none())
+    }
+}
+
+/// Loading writes to nobody.
+struct NoMail;
+
+#[async_trait]
+impl Mailer for NoMail {
+    async fn send(&self, _: Uuid, _: &Mail) -> Result<(), MailError> {
+        unreachable!("loading sends no mail")
+    }
+}
+
+async fn app(kind: Kind) -> App {
+    let db = Db::open(&database::fresh(kind).await).await.unwrap();
+    let clock = MockClock::new();
+    let ids = SeededIds::new(clock.clone(), 1);
+    let search = Arc::new(Given::default());
+    App::new(
+        db,
+        search,
+        Arc::new(clock),
+        Arc::new(ids),
+        Arc::new(NoMail),
+        Settings::default(),
+    )
+}
+
+async fn load(app: &App) -> SeedReport {
+    seed::load(app, &|_, _, _| {}).await.unwrap()
+}
+
+macro_rules! dump_of {
+    ($connection:expr, $($module:ident)+) => {{
+        let mut dump = BTreeMap::new();
+        $(dump.insert(stringify!($module), rows::<entities::$module::Entity>($connection).await);)+
+        dump
+    }};
+}
+
+async fn rows<E: EntityTrait>(connection: &DatabaseConnection) -> Vec<String> {
+    let rows = E::find().all(connection).await.unwrap();
+    let mut told: Vec<String> = rows.iter().map(|row| format!("{row:?}")).collect();
+    told.sort();
+    told
+}
+
+/// Every table that loading fills, but for the salted password hashes and the marks with their time.
+async fn dump(app: &App) -> BTreeMap<&'static str, Vec<String>> {
+    let connection = app.db().read();
+    dump_of!(
+        connection,
+        annual_record certificate commodity commune contract_area contract_month delivery demand_request
+        demand_request_month former_commune indicator linkage_contract match_gap matched_pair
+        matching_round membership number_series ocop_rating office_area order order_line organisation
+        planting_area planting_area_code product programme programme_area programme_reporting_date
+        proposal province reported_figure reported_linkage seller_order state_change stock_movement
+        supply_offer supply_offer_month variant variety
+    )
+}
+
+#[tokio::test]
+async fn loading_gives_the_same_rows_everywhere_and_only_once() {
+    let (one, other, server) = (
+        app(Kind::Sqlite).await,
+        app(Kind::Sqlite).await,
+        app(Kind::Postgres).await,
+    );
+    let report = load(&one).await;
+    load(&other).await;
+    load(&server).await;
+    let first = dump(&one).await;
+    assert_eq!(first, dump(&other).await);
+    assert_eq!(first, dump(&server).await);
+
+    let again = load(&one).await;
+    assert_eq!((again.rows, again.products_indexed), (0, 0));
+    assert!(report.rows > 14_000);
+    assert_eq!(first, dump(&one).await);
+}
+
+#[tokio::test]
+async fn the_published_facts_are_all_there_and_stay_facts() {
+    let app = app(Kind::Sqlite).await;
+    let report = load(&app).await;
+    let connection = app.db().read();
+    let organisations = entities::organisation::Entity::find()
+        .all(connection)
+        .await
+        .unwrap();
+    let (sample, real): (Vec<_>, Vec<_>) = organisations.into_iter().partition(|row| row.is_sample);
+    assert_eq!(real.len(), 300);
+    assert!(sample.iter().all(|row| row.name.ends_with(" (mẫu)")));
+    assert!(real.iter().all(|row| !row.name.contains("(mẫu)")));
+    assert!(
+        real.iter()
+            .all(|row| row.source_title.is_some() && row.source_site.is_some())
+    );
+    assert!(real.iter().all(|row| row.province_code.is_some()));
+    let with_account =
+        |rows: &[entities::organisation::Model]| rows.iter().any(|row| row.bank_account.is_some());
+    assert!(!with_account(&real));
+    assert_eq!((report.producers, real.len()), (300, 300));
+    println!(
+        "{} of 300 producers stand in a known commune",
+        report.producers_placed
+    );
+    assert!(report.producers_placed >= 100);
+
+    let real_ids: Vec<Uuid> = real.iter().map(|row| row.id).collect();
+    let products = entities::product::Entity::find().all(connection).await.unwrap();
+    let of_real = |row: &&entities::product::Model| real_ids.contains(&row.organisation_id);
+    let published: Vec<_> = products.iter().filter(of_real).collect();
+    assert_eq!(published.len(), 540);
+    assert!(
+        published
+            .iter()
+            .all(|row| row.source_title.is_some() && row.state == "live")
+    );
+
+    let variants = entities::variant::Entity::find().all(connection).await.unwrap();
+    let facts: Vec<i64> = {
+        let mut prices: Vec<i64> = variants
+            .iter()
+            .filter(|row| !row.is_sample)
+            .map(|row| row.price_vnd)
+            .collect();
+        prices.sort();
+        prices
+    };
+    assert_eq!(facts, [25_000, 50_000, 50_000, 75_000]);
+    assert!(
+        published
+            .iter()
+            .all(|row| variants.iter().any(|size| size.product_id == row.id))
+    );
+
+    let mut stock: BTreeMap<Uuid, i64> = BTreeMap::new();
+    for row in entities::stock_movement::Entity::find()
+        .all(connection)
+        .await
+        .unwrap()
+    {
+        *stock.entry(row.variant_id).or_default() += row.change;
+    }
+    assert!(variants.iter().all(|row| stock[&row.id] == row.stock));
+
+    let today: NaiveDate = "2026-11-21".parse().unwrap();
+    let ratings = entities::ocop_rating::Entity::find()
+        .all(connection)
+        .await
+        .unwrap();
+    let reported = ratings
+        .iter()
+        .filter(|row| row.state == RatingState::Reported.as_str());
+    assert_eq!(reported.clone().count(), 365);
+    for row in reported {
+        assert_eq!((&row.certificate_number, row.decided_on), (&None, None));
+        let facts = RatingFacts {
+            state: RatingState::Reported,
+            certificate_number: row.certificate_number.as_deref(),
+            decided_on: row.decided_on,
+            recognised_year: row.recognised_year,
+            expires_on: row.expires_on,
+        };
+        assert_ne!(rating_standing(&facts, today), RatingStanding::Valid);
+    }
+
+    let linkages = entities::reported_linkage::Entity::find()
+        .all(connection)
+        .await
+        .unwrap();
+    assert_eq!(linkages.len(), 107);
+    assert_eq!(
+        linkages.iter().filter_map(|row| row.volume_kg).max(),
+        Some(2_000_000_000)
+    );
+    assert!(linkages.iter().any(|row| row.volume_kg == Some(1_100)));
+    assert!(linkages.iter().any(|row| row.area_m2 == Some(430_000)));
+
+    let counts = dump(&app).await;
+    let count = |table| counts[table].len();
+    assert_eq!(
+        (count("province"), count("commune"), count("former_commune")),
+        (34, 3_321, 10_565)
+    );
+}
