@@ -5,47 +5,17 @@ use chrono::NaiveDate;
 use domain::product::{RatingFacts, rating_standing};
 use domain::{RatingStanding, RatingState};
 use sea_orm::{DatabaseConnection, EntityTrait};
-use search::{ProductDocument, ProductQuery, SearchEngine, SearchError, SearchPage, Suggestion};
+use search::TantivyEngine;
 use services::db::Db;
 use services::ports::{Mail, MailError, Mailer};
 use services::seed::{self, SeedReport};
 use services::{App, Settings};
 use std::collections::BTreeMap;
-use std::sync::{Arc, Mutex};
+use std::sync::Arc;
 use testkit::clock::MockClock;
 use testkit::database::{self, Kind};
 use testkit::ids::SeededIds;
 use uuid::Uuid;
-
-/// Keeps what it is given; loading only ever replaces everything.
-#[derive(Default)]
-struct Given(Mutex<Option<Vec<ProductDocument>>>);
-
-#[async_trait]
-impl SearchEngine for Given {
-    async fn replace_all(&self, documents: Vec<ProductDocument>) -> Result<(), SearchError> {
-        *self.0.lock().unwrap() = Some(documents);
-        Ok(())
-    }
-    async fn upsert(&self, _: Vec<ProductDocument>) -> Result<(), SearchError> {
-        unreachable!("loading replaces everything")
-    }
-    async fn delete(&self, _: Vec<Uuid>) -> Result<(), SearchError> {
-        unreachable!("loading replaces everything")
-    }
-    async fn search(&self, _: &ProductQuery) -> Result<SearchPage, SearchError> {
-        unreachable!("loading searches nothing")
-    }
-    async fn suggest(&self, _: &str, _: usize) -> Result<Vec<Suggestion>, SearchError> {
-        unreachable!("loading searches nothing")
-    }
-    async fn document_count(&self) -> Result<u64, SearchError> {
-        Ok(self.0.lock().unwrap().as_ref().map_or(0, Vec::len) as u64)
-    }
-    async fn needs_rebuild(&self) -> Result<bool, SearchError> {
-        Ok(self.0.lock().unwrap().is_none())
-    }
-}
 
 /// Loading writes to nobody.
 struct NoMail;
@@ -61,7 +31,7 @@ async fn app(kind: Kind) -> App {
     let db = Db::open(&database::fresh(kind).await).await.unwrap();
     let clock = MockClock::new();
     let ids = SeededIds::new(clock.clone(), 1);
-    let search = Arc::new(Given::default());
+    let search = Arc::new(TantivyEngine::in_memory().unwrap());
     App::new(
         db,
         search,
@@ -122,6 +92,11 @@ async fn loading_gives_the_same_rows_everywhere_and_only_once() {
     let again = load(&one).await;
     assert_eq!((again.rows, again.products_indexed), (0, 0));
     assert!(report.rows > 14_000);
+    assert_eq!(
+        one.search.document_count().await.unwrap(),
+        report.products_indexed as u64
+    );
+    assert!(report.products_indexed >= 540);
     assert_eq!(first, dump(&one).await);
 }
 
