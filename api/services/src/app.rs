@@ -2,7 +2,7 @@
 
 use crate::db::Db;
 use crate::error::Result;
-use crate::ports::{Clock, Ids, Mailer};
+use crate::ports::{Clock, Ids, Mailbox, Mailer};
 use crate::settings::Settings;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{Code, Locale, MemberRole, OrganisationKind, Verification};
@@ -17,6 +17,8 @@ pub struct App {
     pub clock: Arc<dyn Clock>,
     pub ids: Arc<dyn Ids>,
     pub(crate) mailer: Arc<dyn Mailer>,
+    /// Letters that became files; only a demonstration shows them.
+    pub mailbox: Option<Arc<dyn Mailbox>>,
     pub settings: Settings,
 }
 
@@ -29,14 +31,11 @@ impl App {
         mailer: Arc<dyn Mailer>,
         settings: Settings,
     ) -> App {
-        App {
-            db,
-            search,
-            clock,
-            ids,
-            mailer,
-            settings,
-        }
+        App { db, search, clock, ids, mailer, mailbox: None, settings }
+    }
+
+    pub fn with_mailbox(self, mailbox: Option<Arc<dyn Mailbox>>) -> App {
+        App { mailbox, ..self }
     }
 
     pub fn db(&self) -> &Db {

@@ -62,3 +62,21 @@ pub trait Mailer: Send + Sync {
     /// `id` is that of the outbox row: a retry keeps the same Message-ID.
     async fn send(&self, id: Uuid, mail: &Mail) -> Result<(), MailError>;
 }
+
+/// A letter that was written to a file instead of being sent.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Letter {
+    /// Names the letter in `Mailbox::read`.
+    pub name: String,
+    pub to: String,
+    pub subject: String,
+    pub written_at: DateTime<Utc>,
+    pub text: String,
+}
+
+/// The letters of a demonstration, newest first.
+#[async_trait]
+pub trait Mailbox: Send + Sync {
+    async fn list(&self, most: usize) -> Result<Vec<Letter>, MailError>;
+    async fn read(&self, name: &str) -> Result<Option<Letter>, MailError>;
+}

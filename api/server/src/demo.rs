@@ -1,0 +1,69 @@
+//! `ocop-market demo`: everything in one process, from nothing, on this machine alone.
+
+use crate::cli::DemoArgs;
+use crate::config::Config;
+use crate::start::{self, Fault};
+use services::App;
+use std::io::Write;
+use std::path::Path;
+use std::sync::Arc;
+use std::time::Instant;
+
+/// Only a folder that the demo made is ever emptied.
+const MARK: &str = "ocop-market-demo";
+
+pub async fn run(config: Config, args: DemoArgs) -> Result<(), Fault> {
+    prepare_folder(&args.data, args.reset)?;
+    let config = Config {
+        listen: args.listen,
+        data: args.data,
+        database_url: String::new(),
+        smtp_url: String::new(),
+        public_url: format!("http://{}", args.listen),
+        secure_cookies: false,
+        ..config
+    };
+    let app = start::app(&config, true).await?;
+    let started = Instant::now();
+    app.db().migrate().await?;
+    let report = load(&app).await?;
+    say(&format!("Dữ liệu sẵn sàng sau / data ready after {:.1} s\n", started.elapsed().as_secs_f32()));
+    crate::serve::serve(app, &config, args.listen, true, |address| {
+        say(&format!("\nOCOP Market: http://{address}\n             http://{address}/api  (API)\n\n"));
+        say("Đăng nhập / sign in:\n");
+        for login in &report.logins {
+            say(&format!("  {:<28} {:<34} {}\n", login.role, login.email, login.password));
+        }
+        say("\nCtrl-C để dừng / to stop\n");
+    })
+    .await
+}
+
+/// Loads what is missing and builds the search index when there is none.
+pub async fn load(app: &Arc<App>) -> Result<services::seed::SeedReport, Fault> {
+    let report = services::seed::load(app, &|step, done, of| say(&format!("\r  {step}: {done}/{of}\x1b[K"))).await?;
+    if report.loaded_anything || app.search.needs_rebuild().await? {
+        services::catalogue::index::rebuild(app).await?;
+    }
+    say("\r\x1b[K");
+    Ok(report)
+}
+
+fn prepare_folder(folder: &Path, reset: bool) -> Result<(), Fault> {
+    let mark = folder.join(MARK);
+    if reset && folder.exists() {
+        if !mark.exists() {
+            return Err(format!("--reset: {} was not made by the demo, nothing was removed", folder.display()).into());
+        }
+        std::fs::remove_dir_all(folder)?;
+    }
+    std::fs::create_dir_all(folder)?;
+    std::fs::write(mark, "This folder belongs to `ocop-market demo`; --reset empties it.\n")?;
+    Ok(())
+}
+
+/// To the person at the terminal; a closed pipe is no reason to stop.
+fn say(text: &str) {
+    let mut out = std::io::stdout().lock();
+    let _ = out.write_all(text.as_bytes()).and_then(|()| out.flush());
+}
