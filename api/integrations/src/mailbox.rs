@@ -1,22 +1,32 @@
 //! Reads back the `.eml` files that [`FolderMailer`](crate::mail::FolderMailer) writes.
 
-use chrono::{DateTime, Utc};
+use async_trait::async_trait;
+use chrono::DateTime;
 use mail_parser::{Address, MessageParser};
 use std::io::{Error, ErrorKind};
-use std::path::Path;
+use services::ports::{Letter, MailError, Mailbox};
+use std::path::{Path, PathBuf};
 
-/// One letter of the folder, as its reader sees it.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct Letter {
-    /// The file's name, which [`read`] takes.
-    pub name: String,
-    pub from: String,
-    pub to: String,
-    pub subject: String,
-    pub sent_at: Option<DateTime<Utc>>,
-    pub text: String,
-    /// As sent: show it only where its script and links can do no harm.
-    pub html: String,
+/// The folder behind the port.
+pub struct FolderMailbox {
+    folder: PathBuf,
+}
+
+impl FolderMailbox {
+    pub fn new(folder: &Path) -> FolderMailbox {
+        FolderMailbox { folder: folder.to_owned() }
+    }
+}
+
+#[async_trait]
+impl Mailbox for FolderMailbox {
+    async fn list(&self, most: usize) -> Result<Vec<Letter>, MailError> {
+        list(&self.folder, most).await.map_err(|error| MailError(error.to_string()))
+    }
+
+    async fn read(&self, name: &str) -> Result<Option<Letter>, MailError> {
+        read(&self.folder, name).await.map_err(|error| MailError(error.to_string()))
+    }
 }
 
 /// The newest `most` letters, newest first. Names begin with a time-ordered id, so no file is opened to sort.

@@ -63,15 +63,18 @@ pub trait Mailer: Send + Sync {
     async fn send(&self, id: Uuid, mail: &Mail) -> Result<(), MailError>;
 }
 
-/// A letter that was written to a file instead of being sent.
+/// A letter that was written to a file instead of being sent, as its reader sees it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Letter {
-    /// Names the letter in `Mailbox::read`.
+    /// The file's name, which `Mailbox::read` takes.
     pub name: String,
+    pub from: String,
     pub to: String,
     pub subject: String,
-    pub written_at: DateTime<Utc>,
+    pub sent_at: Option<DateTime<Utc>>,
     pub text: String,
+    /// As sent: show it only where its script and links can do no harm.
+    pub html: String,
 }
 
 /// The letters of a demonstration, newest first.
