@@ -14,6 +14,7 @@ pub mod mail;
 pub mod number;
 pub mod outbox;
 pub mod paging;
+pub mod places;
 pub mod ports;
 pub mod seed;
 pub mod session;

@@ -1,3 +1,24 @@
 //! Products, their variants and ratings, and how they are found.
 
+mod card;
+mod find;
 pub mod index;
+mod own;
+mod picture;
+mod producer;
+mod rate;
+mod review;
+mod save;
+mod view;
+
+pub use card::ProductCard;
+pub use find::{FindProducts, FoundProducts, find, newest, suggest};
+pub use own::{OwnProduct, OwnProductRow, own_product, own_products};
+pub use picture::{PictureFile, PictureUpload, add_picture, picture, remove_picture};
+pub use producer::{FindProducers, ProducerCard, ProducerView, ReportedLinkage, find_producers, producer};
+pub use rate::{NewRating, add_rating};
+pub use review::{ListingAction, listing_actions, submit, withdraw};
+pub use save::{ProductForm, VariantForm, save_product};
+pub use view::{ProductView, Rating, Source, VariantView, product};
+
+pub(crate) use view::rating_view;

@@ -1,0 +1,7 @@
+//! Provinces and communes, found by today's names and by those from before July 2025.
+
+mod find_communes;
+mod names;
+
+pub use find_communes::{CommuneChoice, find_communes};
+pub use names::{PlaceNames, Province, commune, place_names, provinces};
