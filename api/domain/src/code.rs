@@ -36,7 +36,7 @@ macro_rules! codes {
 
         impl std::str::FromStr for $name {
             type Err = $crate::code::UnknownCode;
-            fn from_str(word: &str) -> Result<Self, Self::Err> {
+            fn from_str(word: &str) -> std::result::Result<Self, Self::Err> {
                 match word {
                     $($code => Ok($name::$variant),)+
                     _ => Err($crate::code::UnknownCode { list: stringify!($name), word: word.to_owned() }),
@@ -51,13 +51,13 @@ macro_rules! codes {
         }
 
         impl serde::Serialize for $name {
-            fn serialize<S: serde::Serializer>(&self, s: S) -> Result<S::Ok, S::Error> {
+            fn serialize<S: serde::Serializer>(&self, s: S) -> std::result::Result<S::Ok, S::Error> {
                 s.serialize_str(self.as_str())
             }
         }
 
         impl<'de> serde::Deserialize<'de> for $name {
-            fn deserialize<D: serde::Deserializer<'de>>(d: D) -> Result<Self, D::Error> {
+            fn deserialize<D: serde::Deserializer<'de>>(d: D) -> std::result::Result<Self, D::Error> {
                 let word = <String as serde::Deserialize>::deserialize(d)?;
                 word.parse().map_err(serde::de::Error::custom)
             }

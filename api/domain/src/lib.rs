@@ -29,5 +29,6 @@ pub use organisation::{MemberRole, OrganisationKind, Verification};
 pub use product::{ListingState, RatingStanding, RatingState, SaleUnit};
 pub use standard::Standard;
 pub use wholesale::{
-    Objective, ProposalAction, ProposalState, RegistrationAction, RoundAction, RoundState, TradeSide, TradeState,
+    Objective, ProposalAction, ProposalState, RegistrationAction, RoundAction, RoundState, TradeSide,
+    TradeState,
 };

@@ -19,7 +19,7 @@ impl ListingState {
             (self, next),
             (Draft | Rejected, InReview)
                 | (InReview, Live | Rejected | Draft)
-                | (Live, Withdrawn | InReview)
+                | (Live, Withdrawn)
                 | (Withdrawn, InReview)
         )
     }

@@ -3,8 +3,8 @@
 use async_trait::async_trait;
 use chrono::DateTime;
 use mail_parser::{Address, MessageParser};
-use std::io::{Error, ErrorKind};
 use services::ports::{Letter, MailError, Mailbox};
+use std::io::{Error, ErrorKind};
 use std::path::{Path, PathBuf};
 
 /// The folder behind the port.
@@ -14,18 +14,24 @@ pub struct FolderMailbox {
 
 impl FolderMailbox {
     pub fn new(folder: &Path) -> FolderMailbox {
-        FolderMailbox { folder: folder.to_owned() }
+        FolderMailbox {
+            folder: folder.to_owned(),
+        }
     }
 }
 
 #[async_trait]
 impl Mailbox for FolderMailbox {
     async fn list(&self, most: usize) -> Result<Vec<Letter>, MailError> {
-        list(&self.folder, most).await.map_err(|error| MailError(error.to_string()))
+        list(&self.folder, most)
+            .await
+            .map_err(|error| MailError(error.to_string()))
     }
 
     async fn read(&self, name: &str) -> Result<Option<Letter>, MailError> {
-        read(&self.folder, name).await.map_err(|error| MailError(error.to_string()))
+        read(&self.folder, name)
+            .await
+            .map_err(|error| MailError(error.to_string()))
     }
 }
 

@@ -64,7 +64,10 @@ impl Config {
         if let Some(file) = file {
             figment = figment.merge(Toml::file_exact(file));
         }
-        figment.merge(Env::prefixed("OCOP_").ignore(&["config"])).extract().map_err(Box::new)
+        figment
+            .merge(Env::prefixed("OCOP_").ignore(&["config"]))
+            .extract()
+            .map_err(Box::new)
     }
 
     /// The database to open, with the embedded one as the default.
@@ -95,8 +98,12 @@ fn without_password<S: Serializer>(url: &str, serializer: S) -> Result<S::Ok, S:
 }
 
 fn hide_password(url: &str) -> String {
-    let Some((scheme, rest)) = url.split_once("://") else { return url.to_owned() };
-    let Some((user, host)) = rest.rsplit_once('@') else { return url.to_owned() };
+    let Some((scheme, rest)) = url.split_once("://") else {
+        return url.to_owned();
+    };
+    let Some((user, host)) = rest.rsplit_once('@') else {
+        return url.to_owned();
+    };
     match user.split_once(':') {
         Some((name, _)) => format!("{scheme}://{name}:(hidden)@{host}"),
         None => url.to_owned(),
@@ -117,6 +124,9 @@ mod tests {
         };
         let printed = toml::to_string(&config).unwrap();
         assert!(printed.contains("postgres://ocop:(hidden)@db/ocop"), "{printed}");
-        assert!(!printed.contains("khau") && !printed.contains("xxxx") && !printed.contains(":b@"), "{printed}");
+        assert!(
+            !printed.contains("khau") && !printed.contains("xxxx") && !printed.contains(":b@"),
+            "{printed}"
+        );
     }
 }

@@ -27,12 +27,20 @@ pub async fn run(config: Config, args: DemoArgs) -> Result<(), Fault> {
     let started = Instant::now();
     app.db().migrate().await?;
     let report = load(&app).await?;
-    say(&format!("Dữ liệu sẵn sàng sau / data ready after {:.1} s\n", started.elapsed().as_secs_f32()));
+    say(&format!(
+        "Dữ liệu sẵn sàng sau / data ready after {:.1} s\n",
+        started.elapsed().as_secs_f32()
+    ));
     crate::serve::serve(app, &config, args.listen, true, |address| {
-        say(&format!("\nOCOP Market: http://{address}\n             http://{address}/api  (API)\n\n"));
+        say(&format!(
+            "\nOCOP Market: http://{address}\n             http://{address}/api  (API)\n\n"
+        ));
         say("Đăng nhập / sign in:\n");
         for login in &report.logins {
-            say(&format!("  {:<28} {:<34} {}\n", login.role, login.email, login.password));
+            say(&format!(
+                "  {:<28} {:<34} {}\n",
+                login.role, login.email, login.password
+            ));
         }
         say("\nCtrl-C để dừng / to stop\n");
     })
@@ -41,7 +49,10 @@ pub async fn run(config: Config, args: DemoArgs) -> Result<(), Fault> {
 
 /// Loads what is missing and builds the search index when there is none.
 pub async fn load(app: &Arc<App>) -> Result<services::seed::SeedReport, Fault> {
-    let report = services::seed::load(app, &|step, done, of| say(&format!("\r  {step}: {done}/{of}\x1b[K"))).await?;
+    let report = services::seed::load(app, &|step, done, of| {
+        say(&format!("\r  {step}: {done}/{of}\x1b[K"))
+    })
+    .await?;
     if report.loaded_anything || app.search.needs_rebuild().await? {
         services::catalogue::index::rebuild(app).await?;
     }
@@ -53,12 +64,19 @@ fn prepare_folder(folder: &Path, reset: bool) -> Result<(), Fault> {
     let mark = folder.join(MARK);
     if reset && folder.exists() {
         if !mark.exists() {
-            return Err(format!("--reset: {} was not made by the demo, nothing was removed", folder.display()).into());
+            return Err(format!(
+                "--reset: {} was not made by the demo, nothing was removed",
+                folder.display()
+            )
+            .into());
         }
         std::fs::remove_dir_all(folder)?;
     }
     std::fs::create_dir_all(folder)?;
-    std::fs::write(mark, "This folder belongs to `ocop-market demo`; --reset empties it.\n")?;
+    std::fs::write(
+        mark,
+        "This folder belongs to `ocop-market demo`; --reset empties it.\n",
+    )?;
     Ok(())
 }
 

@@ -31,7 +31,11 @@ pub async fn readyz(app: Data<&Arc<App>>) -> (StatusCode, Json<Readiness>) {
     let search = app.search.document_count().await.is_ok();
     let on_time = lag.is_some_and(|lag| lag.oldest_seconds <= LONGEST_LAG_SECONDS);
     let ready = search && on_time;
-    let status = if ready { StatusCode::OK } else { StatusCode::SERVICE_UNAVAILABLE };
+    let status = if ready {
+        StatusCode::OK
+    } else {
+        StatusCode::SERVICE_UNAVAILABLE
+    };
     let readiness = Readiness {
         ready,
         database: lag.is_some(),

@@ -18,11 +18,13 @@ use std::process::ExitCode;
 
 /// Runs one command; what went wrong goes to standard error.
 pub fn run(cli: Cli) -> ExitCode {
-    let outcome = Config::read(cli.config.as_deref()).map_err(Fault::from).and_then(|config| {
-        logging::start(&config.log_format, matches!(cli.command, Command::Demo(_)));
-        let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
-        runtime.block_on(execute(config, cli.command))
-    });
+    let outcome = Config::read(cli.config.as_deref())
+        .map_err(Fault::from)
+        .and_then(|config| {
+            logging::start(&config.log_format, matches!(cli.command, Command::Demo(_)));
+            let runtime = tokio::runtime::Builder::new_multi_thread().enable_all().build()?;
+            runtime.block_on(execute(config, cli.command))
+        });
     match outcome {
         Ok(()) => ExitCode::SUCCESS,
         Err(fault) => {

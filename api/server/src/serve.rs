@@ -24,7 +24,11 @@ pub async fn serve(
 ) -> Result<(), Fault> {
     let routes = crate::web::routes(&app, config)?;
     let acceptor = TcpListener::bind(listen).into_acceptor().await?;
-    let address = acceptor.local_addr().first().and_then(|local| local.as_socket_addr().copied()).unwrap_or(listen);
+    let address = acceptor
+        .local_addr()
+        .first()
+        .and_then(|local| local.as_socket_addr().copied())
+        .unwrap_or(listen);
     let (stop, stopped) = watch::channel(false);
     let worker = with_worker.then(|| tokio::spawn(work(app.clone(), stopped)));
     listening(address);

@@ -17,7 +17,14 @@ pub async fn app(config: &Config, is_demo: bool) -> Result<Arc<App>, Fault> {
     std::fs::create_dir_all(&config.data)?;
     let db = Db::open(&config.database()).await?;
     let search: Arc<dyn SearchEngine> = Arc::new(TantivyEngine::open(&config.search_folder()).await?);
-    Ok(Arc::new(assemble(config, db, search, Arc::new(SystemClock), Arc::new(SystemIds), is_demo)?))
+    Ok(Arc::new(assemble(
+        config,
+        db,
+        search,
+        Arc::new(SystemClock),
+        Arc::new(SystemIds),
+        is_demo,
+    )?))
 }
 
 /// The same application over parts that a test brings along.
@@ -34,7 +41,10 @@ pub fn assemble(
         let mailbox = is_demo.then(|| Arc::new(FolderMailbox::new(&folder)) as Arc<dyn Mailbox>);
         (Arc::new(FolderMailer::new(&folder, &config.mail_from)?), mailbox)
     } else {
-        (Arc::new(SmtpMailer::new(&config.smtp_url, &config.mail_from)?), None)
+        (
+            Arc::new(SmtpMailer::new(&config.smtp_url, &config.mail_from)?),
+            None,
+        )
     };
     let settings = Settings {
         public_url: config.public_url.trim_end_matches('/').to_owned(),
@@ -48,7 +58,11 @@ pub fn assemble(
 
 /// The secret of cookies and forms: configured, or made once and kept in the data folder.
 pub fn secret(config: &Config) -> Result<[u8; 32], Fault> {
-    let text = if config.secret.is_empty() { kept_secret(&config.data.join("secret"))? } else { config.secret.clone() };
+    let text = if config.secret.is_empty() {
+        kept_secret(&config.data.join("secret"))?
+    } else {
+        config.secret.clone()
+    };
     if text.len() < 32 {
         return Err("secret: 32 characters or more are needed".into());
     }

@@ -31,7 +31,15 @@ impl App {
         mailer: Arc<dyn Mailer>,
         settings: Settings,
     ) -> App {
-        App { db, search, clock, ids, mailer, mailbox: None, settings }
+        App {
+            db,
+            search,
+            clock,
+            ids,
+            mailer,
+            mailbox: None,
+            settings,
+        }
     }
 
     pub fn with_mailbox(self, mailbox: Option<Arc<dyn Mailbox>>) -> App {

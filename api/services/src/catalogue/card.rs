@@ -87,7 +87,11 @@ pub(super) async fn cards(app: &App, ctx: &Ctx, ids: &[Uuid]) -> Result<Vec<Prod
 
     ids.iter()
         .filter_map(|id| products.get(id))
-        .filter_map(|product| producers.get(&product.organisation_id).map(|producer| (product, producer)))
+        .filter_map(|product| {
+            producers
+                .get(&product.organisation_id)
+                .map(|producer| (product, producer))
+        })
         .map(|(product, producer)| {
             let sizes = variants.get(&product.id).map_or(&[][..], Vec::as_slice);
             let cheapest = sizes.first();
@@ -100,7 +104,10 @@ pub(super) async fn cards(app: &App, ctx: &Ctx, ids: &[Uuid]) -> Result<Vec<Prod
                 producer_slug: producer.slug.clone(),
                 producer_name: producer.name.clone(),
                 producer_kind: producer.kind.parse().map_err(Error::internal)?,
-                place: names.place(producer.commune_code.as_deref(), producer.province_code.as_deref()),
+                place: names.place(
+                    producer.commune_code.as_deref(),
+                    producer.province_code.as_deref(),
+                ),
                 stars: stars.get(&product.id).and_then(|stars| u8::try_from(*stars).ok()),
                 price_vnd: cheapest.map(|size| size.price_vnd),
                 unit: cheapest.and_then(|size| size.unit.parse().ok()),

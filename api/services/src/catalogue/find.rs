@@ -47,7 +47,11 @@ pub async fn find(app: &App, ctx: &Ctx, command: FindProducts) -> Result<FoundPr
     Ok(FoundProducts {
         page: Page {
             items: cards(app, ctx, &found.ids).await?,
-            next: if more && !found.ids.is_empty() { Some(encode_key(&reached)?) } else { None },
+            next: if more && !found.ids.is_empty() {
+                Some(encode_key(&reached)?)
+            } else {
+                None
+            },
         },
         total: found.total,
         facets: found.facets,

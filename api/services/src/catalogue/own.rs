@@ -42,7 +42,11 @@ pub async fn own_products(app: &App, ctx: &Ctx, page: PageRequest) -> Result<Pag
     if let Some(last) = page.key::<Uuid>()? {
         query = query.filter(product::Column::Id.lt(last));
     }
-    let rows = query.order_by_desc(product::Column::Id).limit(limit + 1).all(app.db().read()).await?;
+    let rows = query
+        .order_by_desc(product::Column::Id)
+        .limit(limit + 1)
+        .all(app.db().read())
+        .await?;
     let mut sizes: HashMap<Uuid, Vec<variant::Model>> = HashMap::new();
     for size in variant::Entity::find()
         .filter(variant::Column::ProductId.is_in(rows.iter().map(|row| row.id)))
@@ -81,7 +85,10 @@ pub async fn own_product(app: &App, ctx: &Ctx, slug: &str) -> Result<OwnProduct>
         .one(connection)
         .await?
         .ok_or(Code::NotFound)?;
-    let producer = organisation::Entity::find_by_id(seller).one(connection).await?.ok_or(Code::NotFound)?;
+    let producer = organisation::Entity::find_by_id(seller)
+        .one(connection)
+        .await?
+        .ok_or(Code::NotFound)?;
     let state: ListingState = row.state.parse().map_err(Error::internal)?;
     let version = row.version;
     let note = state_change::Entity::find()
@@ -105,7 +112,9 @@ pub async fn own_product(app: &App, ctx: &Ctx, slug: &str) -> Result<OwnProduct>
         state,
         version,
         actions: listing_actions(ctx, state),
-        review_note: note.filter(|_| state == ListingState::Rejected).and_then(|change| change.note),
+        review_note: note
+            .filter(|_| state == ListingState::Rejected)
+            .and_then(|change| change.note),
         nets,
     })
 }

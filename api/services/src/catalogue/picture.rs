@@ -29,7 +29,11 @@ pub async fn add_picture(app: &App, ctx: &Ctx, slug: &str, upload: PictureUpload
     let mut checks = Checks::new();
     let alt = checks.optional("alt", Some(&upload.alt), 200);
     let content_type = content_type(&upload.bytes);
-    checks.require(upload.bytes.len() <= LARGEST_PICTURE && content_type.is_some(), "picture", Code::BadPicture);
+    checks.require(
+        upload.bytes.len() <= LARGEST_PICTURE && content_type.is_some(),
+        "picture",
+        Code::BadPicture,
+    );
     checks.done()?;
     let content_type = content_type.ok_or(Error::field("picture", Code::BadPicture))?;
     let tx = app.db().begin().await?;
@@ -39,7 +43,10 @@ pub async fn add_picture(app: &App, ctx: &Ctx, slug: &str, upload: PictureUpload
         .one(&tx)
         .await?
         .ok_or(Code::NotFound)?;
-    let count = picture::Entity::find().filter(picture::Column::ProductId.eq(product.id)).count(&tx).await?;
+    let count = picture::Entity::find()
+        .filter(picture::Column::ProductId.eq(product.id))
+        .count(&tx)
+        .await?;
     if count >= MOST_PICTURES {
         return Err(Error::field("picture", Code::TooLong));
     }
@@ -81,8 +88,15 @@ pub async fn remove_picture(app: &App, ctx: &Ctx, slug: &str, id: Uuid) -> Resul
 
 /// The picture itself.
 pub async fn picture(app: &App, id: Uuid) -> Result<PictureFile> {
-    let row = picture::Entity::find_by_id(id).one(app.db().read()).await?.ok_or(Code::NotFound)?;
-    Ok(PictureFile { content_type: row.content_type, bytes: row.bytes, sha256: row.sha256 })
+    let row = picture::Entity::find_by_id(id)
+        .one(app.db().read())
+        .await?
+        .ok_or(Code::NotFound)?;
+    Ok(PictureFile {
+        content_type: row.content_type,
+        bytes: row.bytes,
+        sha256: row.sha256,
+    })
 }
 
 fn content_type(bytes: &[u8]) -> Option<&'static str> {

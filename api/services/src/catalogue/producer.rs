@@ -90,9 +90,13 @@ pub async fn find_producers(app: &App, _ctx: &Ctx, command: FindProducers) -> Re
     }
     if let Some((name, id)) = command.page.key::<(String, Uuid)>()? {
         query = query.filter(
-            Condition::any().add(organisation::Column::FoldedName.gt(&name)).add(
-                organisation::Column::FoldedName.eq(&name).and(organisation::Column::Id.gt(id)),
-            ),
+            Condition::any()
+                .add(organisation::Column::FoldedName.gt(&name))
+                .add(
+                    organisation::Column::FoldedName
+                        .eq(&name)
+                        .and(organisation::Column::Id.gt(id)),
+                ),
         );
     }
     let rows = query
@@ -104,7 +108,12 @@ pub async fn find_producers(app: &App, _ctx: &Ctx, command: FindProducers) -> Re
     let names = place_names(app, rows.iter().filter_map(|row| row.commune_code.clone())).await?;
     let cards: Vec<ProducerCard> = rows
         .iter()
-        .map(|row| card(row, names.place(row.commune_code.as_deref(), row.province_code.as_deref())))
+        .map(|row| {
+            card(
+                row,
+                names.place(row.commune_code.as_deref(), row.province_code.as_deref()),
+            )
+        })
         .collect::<Result<_>>()?;
     Page::of(cards, limit, |card| (card.folded_name.clone(), card.id))
 }
@@ -120,17 +129,26 @@ pub async fn producer(app: &App, ctx: &Ctx, slug: &str) -> Result<ProducerView> 
         .ok_or(domain::Code::NotFound)?;
     let names = place_names(app, row.commune_code.clone()).await?;
     let related: Vec<organisation::Model> = organisation::Entity::find()
-        .filter(organisation::Column::Id.is_in(row.represented_by_id.into_iter().chain(row.founded_from_club_id)))
+        .filter(
+            organisation::Column::Id.is_in(row.represented_by_id.into_iter().chain(row.founded_from_club_id)),
+        )
         .all(connection)
         .await?;
     let related = |id: Option<Uuid>| {
-        related.iter().find(|other| Some(other.id) == id).map(|other| (other.name.clone(), other.slug.clone()))
+        related
+            .iter()
+            .find(|other| Some(other.id) == id)
+            .map(|other| (other.name.clone(), other.slug.clone()))
     };
     let today = ctx.today();
     let certificates = certificate::Entity::find()
         .filter(certificate::Column::OrganisationId.eq(row.id))
         .filter(certificate::Column::Verification.eq(Verification::Verified.as_str()))
-        .filter(Condition::any().add(certificate::Column::ExpiresOn.is_null()).add(certificate::Column::ExpiresOn.gte(today)))
+        .filter(
+            Condition::any()
+                .add(certificate::Column::ExpiresOn.is_null())
+                .add(certificate::Column::ExpiresOn.gte(today)),
+        )
         .order_by_asc(certificate::Column::Standard)
         .all(connection)
         .await?;
@@ -150,7 +168,10 @@ pub async fn producer(app: &App, ctx: &Ctx, slug: &str) -> Result<ProducerView> 
         .all(connection)
         .await?;
     Ok(ProducerView {
-        card: card(&row, names.place(row.commune_code.as_deref(), row.province_code.as_deref()))?,
+        card: card(
+            &row,
+            names.place(row.commune_code.as_deref(), row.province_code.as_deref()),
+        )?,
         represented_by: related(row.represented_by_id),
         founded_from: related(row.founded_from_club_id),
         certificates: certificates

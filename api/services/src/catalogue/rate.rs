@@ -25,8 +25,16 @@ pub async fn add_rating(app: &App, ctx: &Ctx, slug: &str, rating: NewRating) -> 
     checks.range("stars", i64::from(rating.stars), 3, 5);
     let number = checks.text("certificate_number", &rating.certificate_number, 80);
     let issuer = checks.text("issuer", &rating.issuer, 160);
-    checks.require(rating.decided_on.is_some(), "decided_on", Code::StarsNeedCertificate);
-    checks.require(rating.decided_on.is_none_or(|day| day <= ctx.today()), "decided_on", Code::OutOfRange);
+    checks.require(
+        rating.decided_on.is_some(),
+        "decided_on",
+        Code::StarsNeedCertificate,
+    );
+    checks.require(
+        rating.decided_on.is_none_or(|day| day <= ctx.today()),
+        "decided_on",
+        Code::OutOfRange,
+    );
     if let (Some(decided), Some(expires)) = (rating.decided_on, rating.expires_on) {
         checks.require(decided < expires, "expires_on", Code::DateOrder);
     }
@@ -56,7 +64,13 @@ pub async fn add_rating(app: &App, ctx: &Ctx, slug: &str, rating: NewRating) -> 
     }
     .insert(&tx)
     .await?;
-    let entered = Change { subject: "ocop_rating", id, from: None, to: RatingState::Pending.as_str(), note: None };
+    let entered = Change {
+        subject: "ocop_rating",
+        id,
+        from: None,
+        to: RatingState::Pending.as_str(),
+        note: None,
+    };
     history::append(app, ctx, &tx, entered).await?;
     tx.commit().await?;
     Ok(id)

@@ -21,9 +21,11 @@ codes! {
 
 /// The buttons of a listing and the `actions` of its JSON.
 pub fn listing_actions(ctx: &Ctx, state: ListingState) -> Vec<ListingAction> {
-    let verified = ctx.seller().is_ok_and(|seller| seller.verification == Verification::Verified);
+    let verified = ctx
+        .seller()
+        .is_ok_and(|seller| seller.verification == Verification::Verified);
     let mut actions = vec![ListingAction::Edit];
-    if verified && state != ListingState::Live && state.can_become(ListingState::InReview) {
+    if verified && state.can_become(ListingState::InReview) {
         actions.push(ListingAction::Submit);
     }
     if state.can_become(ListingState::Withdrawn) {
@@ -56,10 +58,16 @@ async fn become_state(app: &App, ctx: &Ctx, slug: &str, next: ListingState) -> R
     if state == next {
         return Ok(());
     }
-    if !state.can_become(next) || state == ListingState::Live && next == ListingState::InReview {
+    if !state.can_become(next) {
         return Err(Code::WrongState.into());
     }
-    let change = Change { subject: "product", id: row.id, from: Some(state.as_str()), to: next.as_str(), note: None };
+    let change = Change {
+        subject: "product",
+        id: row.id,
+        from: Some(state.as_str()),
+        to: next.as_str(),
+        note: None,
+    };
     set_state(app, ctx, &tx, row.id, state, next).await?;
     history::append(app, ctx, &tx, change).await?;
     tx.commit().await?;
@@ -76,7 +84,11 @@ pub(crate) async fn set_state(
     to: ListingState,
 ) -> Result<()> {
     let changed = product::Entity::update_many()
-        .set(product::ActiveModel { state: Set(to.to_string()), updated_at: Set(ctx.now), ..Default::default() })
+        .set(product::ActiveModel {
+            state: Set(to.to_string()),
+            updated_at: Set(ctx.now),
+            ..Default::default()
+        })
         .filter(product::Column::Id.eq(id))
         .filter(product::Column::State.eq(from.as_str()))
         .exec(tx)

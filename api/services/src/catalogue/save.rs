@@ -5,7 +5,8 @@ use crate::outbox::{self, Job};
 use domain::{Category, Code, ListingState, OcopGroup, SaleUnit, standard, text};
 use entities::{product, stock_movement, variant};
 use sea_orm::{
-    ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, Set,
+    ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter,
+    QuerySelect, Set,
 };
 use std::collections::HashSet;
 use uuid::Uuid;
@@ -94,18 +95,33 @@ fn check(form: &ProductForm) -> Result<Checked> {
         checks.range(&path("stock"), row.stock, 0, LARGEST_STOCK);
         if let Some(net) = row.net_quantity {
             checks.range(&path("net_quantity"), net, 1, 1_000_000_000);
-            checks.require(matches!(row.net_unit.as_deref(), Some("g" | "ml")), path("net_unit"), Code::UnknownChoice);
+            checks.require(
+                matches!(row.net_unit.as_deref(), Some("g" | "ml")),
+                path("net_unit"),
+                Code::UnknownChoice,
+            );
         }
     }
     match (group, category, standards) {
-        (Some(group), Some(category), Ok(standards)) if checks.is_clean() => {
-            Ok(Checked { name, group, category, description, season, standards: standard::join_list(&standards) })
-        }
+        (Some(group), Some(category), Ok(standards)) if checks.is_clean() => Ok(Checked {
+            name,
+            group,
+            category,
+            description,
+            season,
+            standards: standard::join_list(&standards),
+        }),
         _ => Err(checks.done().err().unwrap_or(Error::Refused(Code::Invalid))),
     }
 }
 
-async fn create(app: &App, ctx: &Ctx, tx: &DatabaseTransaction, seller: Uuid, checked: &Checked) -> Result<Uuid> {
+async fn create(
+    app: &App,
+    ctx: &Ctx,
+    tx: &DatabaseTransaction,
+    seller: Uuid,
+    checked: &Checked,
+) -> Result<Uuid> {
     let id = app.ids.next();
     product::ActiveModel {
         id: Set(id),
@@ -127,7 +143,13 @@ async fn create(app: &App, ctx: &Ctx, tx: &DatabaseTransaction, seller: Uuid, ch
     }
     .insert(tx)
     .await?;
-    let draft = Change { subject: "product", id, from: None, to: ListingState::Draft.as_str(), note: None };
+    let draft = Change {
+        subject: "product",
+        id,
+        from: None,
+        to: ListingState::Draft.as_str(),
+        note: None,
+    };
     history::append(app, ctx, tx, draft).await?;
     Ok(id)
 }
@@ -135,7 +157,11 @@ async fn create(app: &App, ctx: &Ctx, tx: &DatabaseTransaction, seller: Uuid, ch
 /// The name as an address, with a number behind it when it is taken.
 async fn free_slug(tx: &DatabaseTransaction, name: &str) -> Result<String> {
     let base = text::slug(name);
-    let base = if base.is_empty() { "san-pham".to_owned() } else { base };
+    let base = if base.is_empty() {
+        "san-pham".to_owned()
+    } else {
+        base
+    };
     let taken: HashSet<String> = product::Entity::find()
         .select_only()
         .column(product::Column::Slug)
@@ -146,7 +172,9 @@ async fn free_slug(tx: &DatabaseTransaction, name: &str) -> Result<String> {
         .into_iter()
         .collect();
     let mut candidates = std::iter::once(base.clone()).chain((2..).map(|n: u32| format!("{base}-{n}")));
-    candidates.find(|slug| !taken.contains(slug)).ok_or(Error::Refused(Code::Internal))
+    candidates
+        .find(|slug| !taken.contains(slug))
+        .ok_or(Error::Refused(Code::Internal))
 }
 
 async fn update(
@@ -180,7 +208,11 @@ async fn update(
         .filter(product::Column::Version.eq(seen))
         .exec(tx)
         .await?;
-    if changed.rows_affected == 0 { Err(Code::Changed.into()) } else { Ok(()) }
+    if changed.rows_affected == 0 {
+        Err(Code::Changed.into())
+    } else {
+        Ok(())
+    }
 }
 
 async fn save_variants(
@@ -201,7 +233,10 @@ async fn save_variants(
     }
     // A variant that orders name is never deleted: it stops being sold.
     variant::Entity::update_many()
-        .set(variant::ActiveModel { is_active: Set(false), ..Default::default() })
+        .set(variant::ActiveModel {
+            is_active: Set(false),
+            ..Default::default()
+        })
         .filter(variant::Column::ProductId.eq(product_id))
         .filter(variant::Column::Id.is_not_in(kept))
         .exec(tx)

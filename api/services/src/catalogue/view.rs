@@ -6,8 +6,8 @@ use crate::places::place_names;
 use chrono::NaiveDate;
 use domain::product::rating_expiry;
 use domain::{
-    Category, Code, ListingState, OcopGroup, OrganisationKind, RatingStanding, SaleUnit, Standard, Verification,
-    standard,
+    Category, Code, ListingState, OcopGroup, OrganisationKind, RatingStanding, SaleUnit, Standard,
+    Verification, standard,
 };
 use entities::{ocop_rating, organisation, picture, product, variant};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -137,11 +137,17 @@ pub(super) async fn view(
         producer_id: producer.id,
         producer_kind: producer.kind.parse().map_err(Error::internal)?,
         producer_is_sample: producer.is_sample,
-        place: names.place(producer.commune_code.as_deref(), producer.province_code.as_deref()),
+        place: names.place(
+            producer.commune_code.as_deref(),
+            producer.province_code.as_deref(),
+        ),
         producer_slug: producer.slug,
         producer_name: producer.name,
         variants: variants.iter().map(variant_view).collect::<Result<_>>()?,
-        ratings: ratings.iter().filter_map(|rating| rating_view(rating, ctx.today())).collect(),
+        ratings: ratings
+            .iter()
+            .filter_map(|rating| rating_view(rating, ctx.today()))
+            .collect(),
         picture_ids,
         source: source(row.source_title, row.source_site),
     })
@@ -169,7 +175,9 @@ pub(crate) fn rating_view(row: &ocop_rating::Model, today: NaiveDate) -> Option<
         issuer: row.issuer.clone(),
         decided_on: row.decided_on,
         recognised_year: row.recognised_year,
-        valid_until: row.decided_on.and_then(|decided| rating_expiry(decided, row.expires_on)),
+        valid_until: row
+            .decided_on
+            .and_then(|decided| rating_expiry(decided, row.expires_on)),
         source: source(row.source_title.clone(), row.source_site.clone()),
     })
 }

@@ -34,7 +34,10 @@ pub async fn find_communes(app: &App, _ctx: &Ctx, typed: &str) -> Result<Vec<Com
         .into_iter()
         .map(|row| (row.code.clone(), row))
         .collect();
-    let today = commune::Entity::find().order_by_asc(commune::Column::Code).all(connection).await?;
+    let today = commune::Entity::find()
+        .order_by_asc(commune::Column::Code)
+        .all(connection)
+        .await?;
     let mut choices: Vec<CommuneChoice> = Vec::new();
     let mut by_code: HashMap<&str, &commune::Model> = HashMap::new();
     for row in &today {
@@ -44,14 +47,19 @@ pub async fn find_communes(app: &App, _ctx: &Ctx, typed: &str) -> Result<Vec<Com
         code: row.code.clone(),
         name: row.name.clone(),
         province_code: row.province_code.clone(),
-        province_name: provinces.get(&row.province_code).map(|p| p.name.clone()).unwrap_or_default(),
+        province_name: provinces
+            .get(&row.province_code)
+            .map(|p| p.name.clone())
+            .unwrap_or_default(),
         former,
     };
 
     let mut found: Vec<(usize, &commune::Model)> = today
         .iter()
         .filter_map(|row| {
-            let province = provinces.get(&row.province_code).map_or("", |p| p.folded_name.as_str());
+            let province = provinces
+                .get(&row.province_code)
+                .map_or("", |p| p.folded_name.as_str());
             let rank = if words.len() == 1 && words[0] == row.code {
                 0
             } else {
@@ -61,7 +69,12 @@ pub async fn find_communes(app: &App, _ctx: &Ctx, typed: &str) -> Result<Vec<Com
         })
         .collect();
     found.sort_by(|a, b| a.0.cmp(&b.0).then_with(|| a.1.code.cmp(&b.1.code)));
-    choices.extend(found.into_iter().take(MOST_CHOICES).map(|(_, row)| choice(row, None)));
+    choices.extend(
+        found
+            .into_iter()
+            .take(MOST_CHOICES)
+            .map(|(_, row)| choice(row, None)),
+    );
 
     // Former units: the first word narrows in the database, the rest is compared here.
     let former = former_commune::Entity::find()
@@ -94,13 +107,19 @@ pub async fn find_communes(app: &App, _ctx: &Ctx, typed: &str) -> Result<Vec<Com
 
 /// Folded words without the names of kinds and without commas.
 fn words(typed: &str) -> Vec<String> {
-    const KINDS: &[&str] =
-        &["xa", "phuong", "thi", "tran", "huyen", "quan", "tinh", "tp", "tp.", "tx", "tx.", "tt", "tt.", "thanh", "pho"];
+    const KINDS: &[&str] = &[
+        "xa", "phuong", "thi", "tran", "huyen", "quan", "tinh", "tp", "tp.", "tx", "tx.", "tt", "tt.",
+        "thanh", "pho",
+    ];
     let all: Vec<String> = fold(&typed.replace([',', ';', '-', '–', '(', ')'], " "))
         .split_whitespace()
         .map(str::to_owned)
         .collect();
-    let bare: Vec<String> = all.iter().filter(|word| !KINDS.contains(&word.as_str())).cloned().collect();
+    let bare: Vec<String> = all
+        .iter()
+        .filter(|word| !KINDS.contains(&word.as_str()))
+        .cloned()
+        .collect();
     if bare.is_empty() { all } else { bare }
 }
 
@@ -110,12 +129,16 @@ fn rank(words: &[String], name: &str, around: &str) -> Option<usize> {
     let starts = |among: &[&str], word: &str| among.iter().any(|other| other.starts_with(word));
     let around_words: Vec<&str> = around.split(' ').collect();
     let in_name = words.iter().filter(|word| starts(&name_words, word)).count();
-    let everywhere =
-        words.iter().all(|word| starts(&name_words, word) || starts(&around_words, word));
+    let everywhere = words
+        .iter()
+        .all(|word| starts(&name_words, word) || starts(&around_words, word));
     if in_name == 0 || !everywhere || !starts(&name_words, &words[0]) {
         return None;
     }
-    let whole = words.iter().filter(|word| name_words.contains(&word.as_str())).count();
+    let whole = words
+        .iter()
+        .filter(|word| name_words.contains(&word.as_str()))
+        .count();
     Some(1 + 3 * (name_words.len().abs_diff(whole)) + (words.len() - in_name))
 }
 
@@ -125,7 +148,10 @@ mod tests {
 
     #[test]
     fn kinds_and_commas_do_not_count() {
-        assert_eq!(words("Xã Mỹ Xương, huyện Cao Lãnh"), ["my", "xuong", "cao", "lanh"]);
+        assert_eq!(
+            words("Xã Mỹ Xương, huyện Cao Lãnh"),
+            ["my", "xuong", "cao", "lanh"]
+        );
         assert_eq!(words("Thị trấn"), ["thi", "tran"]);
     }
 
@@ -134,6 +160,9 @@ mod tests {
         let typed = words("my xuong cao lanh");
         assert!(rank(&typed, "my xuong", "huyen cao lanh tinh dong thap").is_some());
         assert!(rank(&typed, "cao lanh", "tinh dong thap").is_none());
-        assert!(rank(&words("cao lanh"), "phuong cao lanh", "dong thap") < rank(&words("cao lanh"), "phuong my cao lanh", ""));
+        assert!(
+            rank(&words("cao lanh"), "phuong cao lanh", "dong thap")
+                < rank(&words("cao lanh"), "phuong my cao lanh", "")
+        );
     }
 }

@@ -12,8 +12,17 @@ pub struct Province {
 
 /// All 34, by code.
 pub async fn provinces(app: &App) -> Result<Vec<Province>> {
-    let rows = province::Entity::find().order_by_asc(province::Column::Code).all(app.db().read()).await?;
-    Ok(rows.into_iter().map(|row| Province { code: row.code, name: row.name }).collect())
+    let rows = province::Entity::find()
+        .order_by_asc(province::Column::Code)
+        .all(app.db().read())
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| Province {
+            code: row.code,
+            name: row.name,
+        })
+        .collect())
 }
 
 /// Names by code, for showing.
@@ -27,11 +36,16 @@ pub struct PlaceNames {
 pub async fn place_names(app: &App, communes: impl IntoIterator<Item = String>) -> Result<PlaceNames> {
     let connection = app.db().read();
     let provinces = province::Entity::find().all(connection).await?;
-    let communes =
-        commune::Entity::find().filter(commune::Column::Code.is_in(communes)).all(connection).await?;
+    let communes = commune::Entity::find()
+        .filter(commune::Column::Code.is_in(communes))
+        .all(connection)
+        .await?;
     Ok(PlaceNames {
         provinces: provinces.into_iter().map(|row| (row.code, row.name)).collect(),
-        communes: communes.into_iter().map(|row| (row.code, (row.name, row.province_code))).collect(),
+        communes: communes
+            .into_iter()
+            .map(|row| (row.code, (row.name, row.province_code)))
+            .collect(),
     })
 }
 
