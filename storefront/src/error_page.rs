@@ -1,6 +1,6 @@
 //! Whatever goes wrong, people see one calm page with the right status and the request's number.
 
-use crate::render::render_as;
+use crate::render::{render_as, see_other};
 use crate::{Page, Web, urls};
 use askama::Template;
 use domain::Code;
@@ -20,6 +20,17 @@ impl std::fmt::Display for Failure {
 }
 
 impl std::error::Error for Failure {}
+
+/// Turns a refusal of the services into the page of its code: `.map_err(failed(&ctx))?`.
+/// What went wrong inside is logged here, once, and not shown.
+pub fn failed(ctx: &services::Ctx) -> impl Fn(services::Error) -> poem::Error + '_ {
+    move |error| {
+        if let services::Error::Internal(cause) = &error {
+            tracing::error!(request_id = ctx.request_id, %cause, "page failed");
+        }
+        Failure(error.code()).into()
+    }
+}
 
 impl ResponseError for Failure {
     fn status(&self) -> StatusCode {
@@ -110,6 +121,9 @@ impl<E: Endpoint<Output = Response>> Endpoint for ErrorPagesEndpoint<E> {
             Err(error) if error.is_from_response() => Ok(error.into_response()),
             Err(error) => {
                 let (code, status) = meaning(&error);
+                if code == Code::SignInNeeded {
+                    return Ok(see_other(urls::with_query(urls::SIGN_IN, "next", &page.path)));
+                }
                 if status.is_server_error() {
                     tracing::error!(%error, request_id, path = page.path, "page failed");
                 }

@@ -13,6 +13,7 @@ pub mod parts;
 pub mod policies;
 mod render;
 mod security;
+mod sessions;
 mod site;
 #[cfg(test)]
 mod tests;
@@ -20,9 +21,10 @@ pub mod urls;
 mod visitor;
 mod web;
 
-pub use error_page::Failure;
+pub use error_page::{Failure, failed};
 pub use page::Page;
 pub use render::{render, render_invalid, see_other};
+pub use sessions::Sessions;
 pub use site::{routes, site};
 pub use visitor::{ActingOrganisation, Areas, Visitor};
 pub use web::{Operator, Settings, Web};

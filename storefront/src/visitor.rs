@@ -1,5 +1,18 @@
-use domain::{Locale, OrganisationKind};
+use crate::Failure;
+use domain::{Code, Locale, OrganisationKind};
+use poem::middleware::ReqId;
+use poem::session::Session;
 use poem::{Endpoint, IntoResponse, Middleware, Request, Response};
+use services::{Actor, App, Ctx, Person, account};
+use std::sync::Arc;
+use uuid::Uuid;
+
+/// What the session of a signed-in person holds.
+pub(crate) const ACCOUNT: &str = "account";
+pub(crate) const SIGNED_IN_AT: &str = "signed_in_at";
+pub(crate) const ACTING_FOR: &str = "acting_for";
+/// How many different goods the cart held when it was last changed, for the header.
+pub(crate) const CART_COUNT: &str = "cart_count";
 
 /// The organisation a signed-in person acts for now.
 #[derive(Debug, Clone)]
@@ -28,7 +41,35 @@ pub struct Visitor {
     pub cart_count: u64,
 }
 
-/// Puts the [`Visitor`] into the request.
+impl Visitor {
+    fn of(locale: Locale, person: Option<&Person>, cart_count: u64) -> Visitor {
+        let Some(person) = person else {
+            return Visitor {
+                locale,
+                cart_count,
+                ..Visitor::default()
+            };
+        };
+        let kind = person.acting.as_ref().map(|acting| acting.kind);
+        Visitor {
+            locale,
+            name: Some(person.name.clone()),
+            organisation: person.acting.as_ref().map(|acting| ActingOrganisation {
+                name: acting.name.clone(),
+                kind: acting.kind,
+            }),
+            areas: Areas {
+                seller: kind.is_some_and(OrganisationKind::sells),
+                buying: kind.is_some_and(OrganisationKind::buys),
+                office: kind == Some(OrganisationKind::TradeOffice),
+                admin: person.is_administrator,
+            },
+            cart_count,
+        }
+    }
+}
+
+/// Puts the [`Visitor`] and the services' [`Ctx`] into the request.
 pub(crate) struct Visits;
 
 pub(crate) struct VisitsEndpoint<E>(E);
@@ -46,10 +87,44 @@ impl<E: Endpoint> Endpoint for VisitsEndpoint<E> {
 
     async fn call(&self, mut request: Request) -> poem::Result<Response> {
         let locale = crate::language::of(&request);
-        request.extensions_mut().insert(Visitor {
-            locale,
-            ..Visitor::default()
-        });
+        let mut person = None;
+        let app = request.data::<Arc<App>>().cloned();
+        if let Some(app) = app {
+            person = signed_in(&app, &request).await?;
+            let request_id = request.data::<ReqId>().map(ToString::to_string);
+            let ctx = Ctx {
+                actor: person
+                    .clone()
+                    .map_or(Actor::Anyone, |person| Actor::Person(Box::new(person))),
+                locale,
+                request_id: request_id.unwrap_or_default(),
+                now: app.clock.now(),
+            };
+            request.extensions_mut().insert(ctx);
+        }
+        let cart_count = request
+            .data::<Session>()
+            .and_then(|session| session.get(CART_COUNT))
+            .unwrap_or(0);
+        request
+            .extensions_mut()
+            .insert(Visitor::of(locale, person.as_ref(), cart_count));
         Ok(self.0.call(request).await?.into_response())
     }
+}
+
+async fn signed_in(app: &App, request: &Request) -> poem::Result<Option<Person>> {
+    let Some(session) = request.data::<Session>() else {
+        return Ok(None);
+    };
+    let (Some(account_id), Some(signed_in_at)) = (session.get::<Uuid>(ACCOUNT), session.get(SIGNED_IN_AT))
+    else {
+        return Ok(None);
+    };
+    let person =
+        account::person_of_session(app, account_id, signed_in_at, session.get::<Uuid>(ACTING_FOR)).await;
+    person.map_err(|error| {
+        tracing::error!(%error, "loading the person of a session");
+        Failure(Code::Internal).into()
+    })
 }

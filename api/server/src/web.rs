@@ -9,20 +9,31 @@ use poem::middleware::{CatchPanic, RequestId};
 use poem::{Endpoint, EndpointExt, IntoResponse, Request, Response, Route};
 use services::App;
 use std::sync::Arc;
-use std::time::Instant;
+use std::time::{Duration, Instant};
+use storefront::{Operator, Sessions, Web};
+
+/// A sign-in lasts this long without a visit.
+const SESSION_LIFE: Duration = Duration::from_secs(30 * 24 * 60 * 60);
 
 /// The pages, the API and the health checks.
 pub fn routes(app: &Arc<App>, config: &Config) -> Result<BoxEndpoint<'static>, Fault> {
-    let site = storefront::SiteSettings {
-        secret: crate::start::secret(config)?,
+    let web = Web::new(storefront::Settings {
+        operator: Operator {
+            name: config.operator_name.clone(),
+            ..Operator::sample()
+        },
+        is_demo: app.settings.is_demo,
         secure_cookies: config.secure_cookies,
-    };
+        csrf_key: crate::start::secret(config)?,
+        session_life: SESSION_LIFE,
+    });
+    let pages = storefront::site(web, Sessions(app.clone()), storefront::routes());
     let behind_proxy = config.behind_proxy;
     Ok(Route::new()
         .at("/healthz", poem::get(health::healthz))
         .at("/readyz", poem::get(health::readyz))
-        .nest_no_strip("/api", rest::routes(app.clone()))
-        .nest("/", storefront::routes(app.clone(), site))
+        .nest_no_strip("/api", rest::routes(app.clone()).map_to_response())
+        .nest_no_strip("/", pages)
         .data(app.clone())
         .with(CatchPanic::new())
         .around(log)

@@ -21,4 +21,3 @@ pub use review::{ListingAction, listing_actions, submit, withdraw};
 pub use save::{ProductForm, VariantForm, save_product};
 pub use view::{ProductView, Rating, Source, VariantView, product};
 
-pub(crate) use view::rating_view;

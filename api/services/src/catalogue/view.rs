@@ -166,7 +166,7 @@ pub(super) fn variant_view(row: &variant::Model) -> Result<VariantView> {
 }
 
 /// A rating with what it is worth on that day.
-pub(crate) fn rating_view(row: &ocop_rating::Model, today: NaiveDate) -> Option<Rating> {
+fn rating_view(row: &ocop_rating::Model, today: NaiveDate) -> Option<Rating> {
     Some(Rating {
         id: row.id,
         stars: u8::try_from(row.stars).ok()?,
