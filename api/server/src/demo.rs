@@ -47,15 +47,9 @@ pub async fn run(config: Config, args: DemoArgs) -> Result<(), Fault> {
     .await
 }
 
-/// Loads what is missing and builds the search index when there is none.
+/// Loads what is missing, showing progress.
 pub async fn load(app: &Arc<App>) -> Result<services::seed::SeedReport, Fault> {
-    let report = services::seed::load(app, &|step, done, of| {
-        say(&format!("\r  {step}: {done}/{of}\x1b[K"))
-    })
-    .await?;
-    if report.loaded_anything || app.search.needs_rebuild().await? {
-        services::catalogue::index::rebuild(app).await?;
-    }
+    let report = services::seed::load(app, &|step, done, of| say(&format!("\r  {step}: {done}/{of}\x1b[K"))).await?;
     say("\r\x1b[K");
     Ok(report)
 }

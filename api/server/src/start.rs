@@ -16,7 +16,7 @@ pub type Fault = Box<dyn std::error::Error + Send + Sync>;
 pub async fn app(config: &Config, is_demo: bool) -> Result<Arc<App>, Fault> {
     std::fs::create_dir_all(&config.data)?;
     let db = Db::open(&config.database()).await?;
-    let search: Arc<dyn SearchEngine> = Arc::new(TantivyEngine::open(&config.search_folder()).await?);
+    let search: Arc<dyn SearchEngine> = Arc::new(TantivyEngine::open(&config.search_folder())?);
     Ok(Arc::new(assemble(
         config,
         db,
