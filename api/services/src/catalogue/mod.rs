@@ -20,4 +20,3 @@ pub use rate::{NewRating, add_rating};
 pub use review::{ListingAction, listing_actions, submit, withdraw};
 pub use save::{ProductForm, VariantForm, save_product};
 pub use view::{ProductView, Rating, Source, VariantView, product};
-
