@@ -1,0 +1,127 @@
+use chrono::NaiveDate;
+use domain::{LinkageForm, Locale, Month, OrganisationKind, format, money};
+use entities::organisation;
+
+/// What the signed text says. The same facts give the same text, byte for byte.
+pub(crate) struct Document<'a> {
+    pub number: &'a str,
+    pub seller: &'a organisation::Model,
+    /// The legal person behind a club.
+    pub seller_representative: Option<&'a organisation::Model>,
+    pub buyer: &'a organisation::Model,
+    pub buyer_representative: Option<&'a organisation::Model>,
+    pub commodity: &'a str,
+    pub variety: Option<&'a str>,
+    pub linkage_form: LinkageForm,
+    pub starts_on: NaiveDate,
+    pub ends_on: NaiveDate,
+    pub delivery_point: &'a str,
+    pub terms: &'a str,
+    /// Month, kilograms, VND per kilogram; by month.
+    pub months: &'a [(Month, i64, i64)],
+    /// Name and m²; by name.
+    pub areas: &'a [(&'a str, i64)],
+}
+
+/// The contract's text in Vietnamese, the language in which it binds. `None` when its value does not fit.
+pub(crate) fn text(document: &Document<'_>) -> Option<String> {
+    let vi = Locale::Vi;
+    let mut lines = vec![
+        "HỢP ĐỒNG LIÊN KẾT SẢN XUẤT VÀ TIÊU THỤ SẢN PHẨM NÔNG NGHIỆP".to_owned(),
+        format!("Số: {}", document.number),
+        "Căn cứ Nghị định số 98/2018/NĐ-CP về chính sách khuyến khích phát triển hợp tác, liên kết trong sản xuất và tiêu thụ sản phẩm nông nghiệp.".to_owned(),
+        String::new(),
+    ];
+    party(
+        &mut lines,
+        "BÊN BÁN",
+        document.seller,
+        document.seller_representative,
+    );
+    party(
+        &mut lines,
+        "BÊN MUA",
+        document.buyer,
+        document.buyer_representative,
+    );
+    lines.push(match document.variety {
+        Some(variety) => format!("Điều 1. Sản phẩm: {}, giống {variety}.", document.commodity),
+        None => format!("Điều 1. Sản phẩm: {}.", document.commodity),
+    });
+    lines.push("Điều 2. Sản lượng và giá tại nơi sản xuất:".to_owned());
+    let mut values = Vec::with_capacity(document.months.len());
+    for (month, kg, price) in document.months {
+        let value = money::times(*price, *kg)?;
+        values.push(value);
+        lines.push(format!(
+            "- Tháng {:02}/{}: {} × {}/kg = {}",
+            month.month(),
+            month.year(),
+            format::kilograms(*kg, vi),
+            format::money(*price, vi),
+            format::money(value, vi)
+        ));
+    }
+    let kilograms = money::sum(document.months.iter().map(|(_, kg, _)| *kg))?;
+    lines.push(format!(
+        "Tổng cộng: {}, {}.",
+        format::kilograms(kilograms, vi),
+        format::money(money::sum(values)?, vi)
+    ));
+    lines.push(format!(
+        "Điều 3. Hình thức liên kết: {}.",
+        document.linkage_form.label(vi)
+    ));
+    if document.areas.is_empty() {
+        lines.push("Điều 4. Vùng trồng: không ghi.".to_owned());
+    } else {
+        lines.push("Điều 4. Vùng trồng:".to_owned());
+        for (name, m2) in document.areas {
+            lines.push(format!("- {name}: {}", format::hectares(*m2, vi)));
+        }
+    }
+    lines.push(format!(
+        "Điều 5. Địa điểm giao nhận: {}.",
+        document.delivery_point
+    ));
+    lines.push(format!(
+        "Điều 6. Thời hạn: từ ngày {} đến hết ngày {}.",
+        format::date(document.starts_on),
+        format::date(document.ends_on)
+    ));
+    lines.push("Điều 7. Thỏa thuận khác:".to_owned());
+    lines.extend(document.terms.lines().map(|line| format!("- {line}")));
+    lines.push(String::new());
+    Some(lines.join("\n"))
+}
+
+fn party(
+    lines: &mut Vec<String>,
+    title: &str,
+    organisation: &organisation::Model,
+    representative: Option<&organisation::Model>,
+) {
+    lines.push(format!("{title}: {}", organisation.name));
+    match representative {
+        Some(representative) if organisation.kind == OrganisationKind::Club.as_str() => {
+            lines.push(format!("Do {} đại diện ký kết", representative.name));
+            details(lines, representative);
+        }
+        _ => details(lines, organisation),
+    }
+    lines.push(String::new());
+}
+
+fn details(lines: &mut Vec<String>, organisation: &organisation::Model) {
+    let known = [
+        ("Mã số thuế", organisation.tax_code.as_deref()),
+        ("Người đại diện", organisation.legal_representative.as_deref()),
+        ("Địa chỉ", organisation.address_line.as_deref()),
+        ("Điện thoại", organisation.phone.as_deref()),
+    ];
+    for (label, value) in known {
+        if let Some(value) = value {
+            lines.push(format!("{label}: {value}"));
+        }
+    }
+}

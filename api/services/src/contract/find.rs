@@ -1,0 +1,375 @@
+use super::document::{self, Document};
+use crate::app::{App, Ctx, Membership};
+use crate::commodity::{self, Named, Variety};
+use crate::db::locks_rows;
+use crate::error::{Error, Result};
+use crate::idempotency::hash;
+use crate::party::{self, Party};
+use crate::registration::{self, RoundLink};
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::{
+    Code, ContractAction, ContractState, DeliveryState, LinkageForm, MemberRole, Month, OrganisationKind,
+    TradeSide, money,
+};
+use entities::{
+    account, contract_area, contract_month, delivery, linkage_contract, organisation, planting_area,
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// A linkage contract as its parties and the office see it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Contract {
+    pub id: Uuid,
+    pub number: String,
+    pub state: ContractState,
+    pub seller: Party,
+    pub buyer: Party,
+    /// Who signs for a club.
+    pub seller_representative: Option<Party>,
+    pub buyer_representative: Option<Party>,
+    pub round: Option<RoundLink>,
+    pub commodity: Named,
+    pub variety: Option<Variety>,
+    pub linkage_form: LinkageForm,
+    pub starts_on: NaiveDate,
+    pub ends_on: NaiveDate,
+    pub delivery_point: String,
+    pub terms: String,
+    pub months: Vec<ContractMonth>,
+    pub total_kg: i64,
+    pub total_value_vnd: i64,
+    pub areas: Vec<ContractArea>,
+    pub total_area_m2: i64,
+    /// The text to be signed or signed, in Vietnamese, and its SHA-256.
+    pub document_text: String,
+    pub document_hash: String,
+    pub seller_signature: Option<Signature>,
+    pub buyer_signature: Option<Signature>,
+    pub signed_at: Option<DateTime<Utc>>,
+    /// Confirmed and settled kilograms of its deliveries.
+    pub delivered_kg: i64,
+    pub is_sample: bool,
+    /// None for an office that looks on.
+    pub side: Option<TradeSide>,
+    pub actions: Vec<ContractAction>,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContractMonth {
+    pub month: Month,
+    pub quantity_kg: i64,
+    /// At the farm gate.
+    pub price_vnd_per_kg: i64,
+    pub value_vnd: i64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct ContractArea {
+    pub planting_area_id: Uuid,
+    pub name: String,
+    /// What the contract names.
+    pub area_m2: i64,
+    /// The planting area's size.
+    pub whole_m2: i64,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Signature {
+    pub name: String,
+    pub at: DateTime<Utc>,
+}
+
+/// A planting area of the seller that the contract may name.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct AreaChoice {
+    pub planting_area_id: Uuid,
+    pub name: String,
+    pub area_m2: i64,
+}
+
+/// One contract of the acting organisation; an office sees those with a side in its area.
+pub async fn find(app: &App, ctx: &Ctx, number: &str) -> Result<Contract> {
+    let acting = ctx.acting()?;
+    let connection = app.db.read();
+    let row = linkage_contract::Entity::find()
+        .filter(linkage_contract::Column::Number.eq(number))
+        .one(connection)
+        .await?
+        .ok_or(Code::NotFound)?;
+    let ours = party::acts_for(connection, acting).await?;
+    let side = party::side(acting, &ours, row.seller_id, row.buyer_id);
+    let facts = Facts::load(connection, row).await?;
+    if side.is_none() && !facts.is_in_area(acting) {
+        return Err(Code::NotFound.into());
+    }
+    tell(connection, acting, facts, side).await
+}
+
+/// The seller's planting areas of the contract's commodity, by name.
+pub async fn area_choices(app: &App, ctx: &Ctx, number: &str) -> Result<Vec<AreaChoice>> {
+    let contract = find(app, ctx, number).await?;
+    let rows = planting_area::Entity::find()
+        .filter(planting_area::Column::OrganisationId.eq(contract.seller.id))
+        .filter(planting_area::Column::CommodityCode.eq(contract.commodity.code))
+        .order_by_asc(planting_area::Column::Name)
+        .order_by_asc(planting_area::Column::Id)
+        .all(app.db.read())
+        .await?;
+    Ok(rows
+        .into_iter()
+        .map(|row| AreaChoice {
+            planting_area_id: row.id,
+            name: row.name,
+            area_m2: row.area_m2,
+        })
+        .collect())
+}
+
+/// A contract of one of ours, with its row held until the commit.
+pub(crate) async fn own_contract(
+    tx: &impl ConnectionTrait,
+    acting: &Membership,
+    number: &str,
+) -> Result<(linkage_contract::Model, ContractState, TradeSide)> {
+    let ours = party::acts_for(tx, acting).await?;
+    let mut finder = linkage_contract::Entity::find().filter(linkage_contract::Column::Number.eq(number));
+    if locks_rows(tx) {
+        finder = finder.lock_exclusive();
+    }
+    let row = finder.one(tx).await?.ok_or(Code::NotFound)?;
+    let side = party::side(acting, &ours, row.seller_id, row.buyer_id).ok_or(Code::NotFound)?;
+    let state = row.state.parse().map_err(Error::internal)?;
+    Ok((row, state, side))
+}
+
+/// Everything that the text of a contract is made of.
+pub(super) struct Facts {
+    pub row: linkage_contract::Model,
+    pub state: ContractState,
+    pub parties: HashMap<Uuid, organisation::Model>,
+    pub months: Vec<(Month, i64, i64)>,
+    pub areas: Vec<ContractArea>,
+    pub commodity: Named,
+    pub variety: Option<Variety>,
+}
+
+impl Facts {
+    pub async fn load(connection: &impl ConnectionTrait, row: linkage_contract::Model) -> Result<Facts> {
+        let mut parties = party::load(connection, [row.seller_id, row.buyer_id]).await?;
+        let representatives: Vec<Uuid> = parties.values().filter_map(|org| org.represented_by_id).collect();
+        parties.extend(party::load(connection, representatives).await?);
+        let months = contract_month::Entity::find()
+            .filter(contract_month::Column::ContractId.eq(row.id))
+            .order_by_asc(contract_month::Column::Month)
+            .all(connection)
+            .await?
+            .into_iter()
+            .map(|row| {
+                let month = row.month.parse().map_err(Error::internal)?;
+                Ok((month, row.quantity_kg, row.price_vnd_per_kg))
+            })
+            .collect::<Result<_>>()?;
+        let named: HashMap<Uuid, i64> = contract_area::Entity::find()
+            .filter(contract_area::Column::ContractId.eq(row.id))
+            .all(connection)
+            .await?
+            .into_iter()
+            .map(|row| (row.planting_area_id, row.area_m2))
+            .collect();
+        let areas = planting_area::Entity::find()
+            .filter(planting_area::Column::Id.is_in(named.keys().copied()))
+            .order_by_asc(planting_area::Column::Name)
+            .order_by_asc(planting_area::Column::Id)
+            .all(connection)
+            .await?
+            .into_iter()
+            .map(|area| ContractArea {
+                planting_area_id: area.id,
+                area_m2: named.get(&area.id).copied().unwrap_or_default(),
+                name: area.name,
+                whole_m2: area.area_m2,
+            })
+            .collect();
+        let names = commodity::names(connection).await?;
+        Ok(Facts {
+            state: row.state.parse().map_err(Error::internal)?,
+            commodity: names.commodity(&row.commodity_code),
+            variety: names.variety(row.variety_code.as_deref()),
+            parties,
+            months,
+            areas,
+            row,
+        })
+    }
+
+    fn organisation(&self, id: Uuid) -> Result<&organisation::Model> {
+        self.parties
+            .get(&id)
+            .ok_or_else(|| Error::internal("a party is gone"))
+    }
+
+    /// Who signs for this party: itself, or a club's representative.
+    pub fn signatory(&self, party: Uuid) -> Result<&organisation::Model> {
+        self.organisation(party::legal_person(self.organisation(party)?))
+    }
+
+    fn representative(&self, party: Uuid) -> Result<Option<&organisation::Model>> {
+        let signatory = self.signatory(party)?;
+        Ok((signatory.id != party).then_some(signatory))
+    }
+
+    fn is_in_area(&self, acting: &Membership) -> bool {
+        acting.kind == OrganisationKind::TradeOffice
+            && [self.row.seller_id, self.row.buyer_id]
+                .iter()
+                .filter_map(|id| self.parties.get(id))
+                .any(|party| {
+                    acting
+                        .area
+                        .covers(party.province_code.as_deref(), party.commune_code.as_deref())
+                })
+    }
+
+    /// The text as signed, or as it would be signed now.
+    pub fn document(&self) -> Result<(String, String)> {
+        if let (Some(text), Some(hash)) = (&self.row.document_text, &self.row.document_hash) {
+            return Ok((text.clone(), hash.clone()));
+        }
+        let areas: Vec<(&str, i64)> = self
+            .areas
+            .iter()
+            .map(|area| (area.name.as_str(), area.area_m2))
+            .collect();
+        let text = document::text(&Document {
+            number: &self.row.number,
+            seller: self.organisation(self.row.seller_id)?,
+            seller_representative: self.representative(self.row.seller_id)?,
+            buyer: self.organisation(self.row.buyer_id)?,
+            buyer_representative: self.representative(self.row.buyer_id)?,
+            commodity: &self.commodity.name_vi,
+            variety: self.variety.as_ref().map(|variety| variety.name.as_str()),
+            linkage_form: self.row.linkage_form.parse().map_err(Error::internal)?,
+            starts_on: self.row.starts_on,
+            ends_on: self.row.ends_on,
+            delivery_point: &self.row.delivery_point,
+            terms: &self.row.terms,
+            months: &self.months,
+            areas: &areas,
+        })
+        .ok_or_else(|| Error::internal("the contract's value does not fit"))?;
+        let hash = hash(text.as_bytes());
+        Ok((text, hash))
+    }
+}
+
+async fn tell(
+    connection: &impl ConnectionTrait,
+    acting: &Membership,
+    facts: Facts,
+    side: Option<TradeSide>,
+) -> Result<Contract> {
+    let (document_text, document_hash) = facts.document()?;
+    let representative =
+        |id: Uuid| -> Result<Option<Party>> { facts.representative(id)?.map(Party::of).transpose() };
+    let signers: HashMap<Uuid, String> = account::Entity::find()
+        .filter(
+            account::Column::Id.is_in(
+                [facts.row.seller_signed_by_id, facts.row.buyer_signed_by_id]
+                    .into_iter()
+                    .flatten(),
+            ),
+        )
+        .all(connection)
+        .await?
+        .into_iter()
+        .map(|row| (row.id, row.name))
+        .collect();
+    let signature = |by: Option<Uuid>, at: Option<DateTime<Utc>>| {
+        at.map(|at| Signature {
+            name: by.and_then(|id| signers.get(&id)).cloned().unwrap_or_default(),
+            at,
+        })
+    };
+    let delivered_kg = delivery::Entity::find()
+        .filter(delivery::Column::ContractId.eq(facts.row.id))
+        .filter(
+            delivery::Column::State
+                .is_in([DeliveryState::Confirmed.as_str(), DeliveryState::Settled.as_str()]),
+        )
+        .all(connection)
+        .await?
+        .iter()
+        .filter_map(|row| row.confirmed_kg)
+        .sum();
+    let too_much = || Error::internal("the contract's value does not fit");
+    let months: Vec<ContractMonth> = facts
+        .months
+        .iter()
+        .map(|(month, quantity_kg, price)| {
+            Ok(ContractMonth {
+                month: *month,
+                quantity_kg: *quantity_kg,
+                price_vnd_per_kg: *price,
+                value_vnd: money::times(*price, *quantity_kg).ok_or_else(too_much)?,
+            })
+        })
+        .collect::<Result<_>>()?;
+    let rounds = registration::rounds(connection, facts.row.round_id).await?;
+    let row = &facts.row;
+    Ok(Contract {
+        id: row.id,
+        number: row.number.clone(),
+        state: facts.state,
+        seller: Party::of(facts.organisation(row.seller_id)?)?,
+        buyer: Party::of(facts.organisation(row.buyer_id)?)?,
+        seller_representative: representative(row.seller_id)?,
+        buyer_representative: representative(row.buyer_id)?,
+        round: row.round_id.and_then(|id| rounds.get(&id)).cloned(),
+        commodity: facts.commodity.clone(),
+        variety: facts.variety.clone(),
+        linkage_form: row.linkage_form.parse().map_err(Error::internal)?,
+        starts_on: row.starts_on,
+        ends_on: row.ends_on,
+        delivery_point: row.delivery_point.clone(),
+        terms: row.terms.clone(),
+        total_kg: money::sum(months.iter().map(|month| month.quantity_kg)).ok_or_else(too_much)?,
+        total_value_vnd: money::sum(months.iter().map(|month| month.value_vnd)).ok_or_else(too_much)?,
+        months,
+        total_area_m2: facts.areas.iter().map(|area| area.area_m2).sum(),
+        areas: facts.areas.clone(),
+        document_text,
+        document_hash,
+        seller_signature: signature(row.seller_signed_by_id, row.seller_signed_at),
+        buyer_signature: signature(row.buyer_signed_by_id, row.buyer_signed_at),
+        signed_at: row.signed_at,
+        delivered_kg,
+        is_sample: row.is_sample,
+        side,
+        actions: actions(&facts, acting, side)?,
+    })
+}
+
+fn actions(facts: &Facts, acting: &Membership, side: Option<TradeSide>) -> Result<Vec<ContractAction>> {
+    let Some(side) = side else {
+        return Ok(Vec::new());
+    };
+    let party = match side {
+        TradeSide::Seller => facts.row.seller_id,
+        TradeSide::Buyer => facts.row.buyer_id,
+    };
+    let manages = acting.role == MemberRole::Manager;
+    let mut actions = Vec::new();
+    if manages && facts.state.is_editable() {
+        actions.push(ContractAction::Edit);
+    }
+    let signs = facts.signatory(party)?.id == acting.organisation_id;
+    if manages && signs && facts.state.signed_by(side).is_some() {
+        actions.push(ContractAction::Sign);
+    }
+    if side == TradeSide::Seller && facts.state == ContractState::Signed {
+        actions.push(ContractAction::RecordDelivery);
+    }
+    Ok(actions)
+}
