@@ -1,8 +1,16 @@
 //! The JSON API under `/api/v1`, described by OpenAPI. DTOs stand beside their endpoints; no rules here.
 
 mod caller;
+mod commodities;
+mod contracts;
+mod deliveries;
 mod error;
+mod offers;
+mod proposals;
+mod requests;
+mod rounds;
 mod tokens;
+mod trade;
 
 pub use caller::SignedIn;
 pub use error::{ErrorBody, Failure, fail};
@@ -16,7 +24,20 @@ use std::sync::Arc;
 
 /// Every part of the API, one struct each.
 fn endpoints() -> impl OpenApi {
-    (tokens::TokensApi, ())
+    (tokens::TokensApi, bulk_trade())
+}
+
+/// From offers and requests to deliveries.
+fn bulk_trade() -> impl OpenApi {
+    (
+        commodities::CommoditiesApi,
+        offers::OffersApi,
+        requests::RequestsApi,
+        rounds::RoundsApi,
+        proposals::ProposalsApi,
+        contracts::ContractsApi,
+        deliveries::DeliveriesApi,
+    )
 }
 
 fn service() -> OpenApiService<impl OpenApi, ()> {

@@ -82,6 +82,20 @@ pub async fn list(app: &App, ctx: &Ctx, filter: ProposalFilter) -> Result<Page<P
     })
 }
 
+/// One proposal to the acting organisation.
+pub async fn find(app: &App, ctx: &Ctx, id: Uuid) -> Result<Proposal> {
+    let acting = ctx.acting()?;
+    let connection = app.db.read();
+    let ours = party::acts_for(connection, acting).await?;
+    let row = proposal::Entity::find_by_id(id)
+        .filter(scope(&ours, None))
+        .one(connection)
+        .await?
+        .ok_or(Code::NotFound)?;
+    let mut items = tell(connection, acting, &ours, vec![row], ctx.today()).await?;
+    items.pop().ok_or_else(|| Code::NotFound.into())
+}
+
 fn scope(ours: &[Uuid], side: Option<TradeSide>) -> Condition {
     let seller = proposal::Column::SellerId.is_in(ours.iter().copied());
     let buyer = proposal::Column::BuyerId.is_in(ours.iter().copied());

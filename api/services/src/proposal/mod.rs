@@ -7,4 +7,4 @@ mod list;
 
 pub use accept::accept;
 pub use decline::decline;
-pub use list::{Proposal, ProposalFilter, list};
+pub use list::{Proposal, ProposalFilter, find, list};
