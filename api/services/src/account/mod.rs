@@ -7,6 +7,8 @@ mod sign_in;
 mod sign_up;
 mod token;
 
+pub(crate) use password::hash_password;
+
 pub use actor::{person_of_session, person_of_token};
 pub use reset_password::{choose_new_password, request_reset};
 pub use sign_in::{SignIn, sign_in};

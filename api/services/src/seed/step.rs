@@ -3,6 +3,7 @@
 use super::Progress;
 use crate::app::App;
 use crate::error::{Error, Result};
+use crate::number;
 use entities::seed_mark;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, IntoActiveModel, QueryFilter,
@@ -68,6 +69,11 @@ impl<'a> Step<'a> {
         }
         self.rows.fetch_add(total, Ordering::Relaxed);
         Ok(())
+    }
+
+    /// The next running number of a series, as the use cases count it.
+    pub(super) async fn number(&self, series: &str) -> Result<i64> {
+        number::next(&self.tx, series).await
     }
 
     /// Marks the step as taken and commits it; how many rows it put in.

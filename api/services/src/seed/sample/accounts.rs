@@ -1,0 +1,144 @@
+//! Sample people: one sign-in for each role, and a manager for every sample organisation.
+
+use super::offices;
+use super::organisations::{ALL, MANGO, MANGO_CLUB, SUPERMARKET_SAI_GON};
+use super::organisation_id;
+use crate::account::hash_password;
+use crate::error::Result;
+use crate::seed::key;
+use crate::seed::step::Step;
+use domain::{Locale, MemberRole};
+use entities::{account, membership};
+use uuid::Uuid;
+
+/// Known to everybody, as the accounts are there to be tried.
+const PASSWORD: &str = "mau-ocop-2026";
+
+/// A sign-in that a demonstration shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SignIn {
+    pub role_vi: &'static str,
+    pub role_en: &'static str,
+    pub email: String,
+    pub password: &'static str,
+}
+
+struct Person {
+    key: &'static str,
+    role_vi: &'static str,
+    role_en: &'static str,
+    member_of: &'static [&'static str],
+    role: MemberRole,
+}
+
+const fn person(
+    key: &'static str,
+    role_vi: &'static str,
+    role_en: &'static str,
+    member_of: &'static [&'static str],
+    role: MemberRole,
+) -> Person {
+    Person {
+        key,
+        role_vi,
+        role_en,
+        member_of,
+        role,
+    }
+}
+
+const ADMINISTRATOR: &str = "quantri";
+
+const PEOPLE: &[Person] = {
+    use MemberRole::*;
+    &[
+        person("nguoimua", "Người mua", "Buyer", &[], Staff),
+        person("nguoiban", "Quản lý bên bán", "Seller, manager", &[MANGO, MANGO_CLUB], Manager),
+        person("nhanvien", "Nhân viên bên bán", "Seller, staff", &[MANGO], Staff),
+        person("thumua", "Quản lý thu mua (siêu thị)", "Bulk buyer, manager", &[SUPERMARKET_SAI_GON], Manager),
+        person("canbo.dongthap", "Cán bộ Đồng Tháp", "Officer of Đồng Tháp", &["xttm-dong-thap"], Manager),
+        person("canbo.angiang", "Cán bộ An Giang", "Officer of An Giang", &["xttm-an-giang"], Manager),
+        person(ADMINISTRATOR, "Quản trị sàn", "Administrator", &[], Staff),
+    ]
+};
+
+/// One sign-in for each role.
+pub fn sign_ins() -> Vec<SignIn> {
+    PEOPLE
+        .iter()
+        .map(|person| SignIn {
+            role_vi: person.role_vi,
+            role_en: person.role_en,
+            email: email(person.key),
+            password: PASSWORD,
+        })
+        .collect()
+}
+
+pub(super) async fn load(step: &Step<'_>) -> Result<()> {
+    // One hash for all: the password is public, a salt for each would hide nothing.
+    let password_hash = hash_password(PASSWORD).await?;
+    let policy_version = &step.app.settings.policy_version;
+    let mut accounts = Vec::new();
+    let mut memberships = Vec::new();
+    for person in PEOPLE {
+        let name = format!("{} (mẫu)", person.role_vi);
+        accounts.push(account_of(person.key, name, &password_hash, policy_version)?);
+        for organisation in person.member_of {
+            memberships.push(membership_of(person.key, organisation, person.role)?);
+        }
+    }
+    for organisation in ALL.iter().map(|sample| sample.key).chain(offices::keys()) {
+        if PEOPLE.iter().any(|person| person.member_of.contains(&organisation)) {
+            continue;
+        }
+        let name = format!("Quản lý {organisation} (mẫu)");
+        accounts.push(account_of(organisation, name, &password_hash, policy_version)?);
+        memberships.push(membership_of(organisation, organisation, MemberRole::Manager)?);
+    }
+    step.insert("sample accounts", accounts).await?;
+    step.insert("memberships", memberships).await
+}
+
+/// The account that manages a sample organisation.
+pub(super) fn manager_of(organisation: &str) -> Uuid {
+    let known = PEOPLE
+        .iter()
+        .find(|person| person.role == MemberRole::Manager && person.member_of.contains(&organisation));
+    account_id(known.map_or(organisation, |person| person.key))
+}
+
+pub(super) fn account_id(key: &str) -> Uuid {
+    key::id("sample_account", key)
+}
+
+pub(super) fn email(key: &str) -> String {
+    format!("{key}@mau.ocop.example")
+}
+
+fn account_of(key: &str, name: String, password_hash: &str, policy_version: &str) -> Result<account::Model> {
+    let at = key::compiled_at()?;
+    Ok(account::Model {
+        id: account_id(key),
+        email: Some(email(key)),
+        phone: None,
+        name,
+        password_hash: password_hash.to_owned(),
+        locale: Locale::Vi.as_str().to_owned(),
+        is_administrator: key == ADMINISTRATOR,
+        policy_version: policy_version.to_owned(),
+        consented_at: at,
+        password_set_at: at,
+        created_at: at,
+    })
+}
+
+fn membership_of(person: &str, organisation: &str, role: MemberRole) -> Result<membership::Model> {
+    Ok(membership::Model {
+        id: key::id("sample_membership", &format!("{person}:{organisation}")),
+        account_id: account_id(person),
+        organisation_id: organisation_id(organisation),
+        role: role.as_str().to_owned(),
+        created_at: key::compiled_at()?,
+    })
+}

@@ -1,0 +1,33 @@
+//! Sample organisations, people and trade. Each says that it is one: the names end in " (mẫu)", the
+//! bank number belongs to no bank, the certificates are numbered "MẪU-…".
+
+mod accounts;
+mod goods;
+mod offices;
+mod organisations;
+mod planting;
+
+use super::step::Step;
+use crate::error::Result;
+pub use accounts::{SignIn, sign_ins};
+use uuid::Uuid;
+
+/// BIN of the sample bank accounts; no bank has it, so no QR code of a demonstration can move money.
+const NO_BANK: &str = "999999";
+
+/// Everybody: offices with their areas, sellers, buyers, their people and papers.
+pub(super) async fn load_people(step: &Step<'_>) -> Result<()> {
+    offices::load(step).await?;
+    organisations::load(step).await?;
+    accounts::load(step).await?;
+    planting::load(step).await
+}
+
+/// What the sample sellers list in retail.
+pub(super) async fn load_goods(step: &Step<'_>) -> Result<()> {
+    goods::load(step).await
+}
+
+fn organisation_id(key: &str) -> Uuid {
+    super::key::id("sample_organisation", key)
+}
