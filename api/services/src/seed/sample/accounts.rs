@@ -1,8 +1,8 @@
 //! Sample people: one sign-in for each role, and a manager for every sample organisation.
 
 use super::offices;
-use super::organisations::{ALL, MANGO, MANGO_CLUB, SUPERMARKET_SAI_GON};
 use super::organisation_id;
+use super::organisations::{ALL, MANGO, MANGO_CLUB, SUPERMARKET_SAI_GON};
 use crate::account::hash_password;
 use crate::error::Result;
 use crate::seed::key;
@@ -53,11 +53,35 @@ const PEOPLE: &[Person] = {
     use MemberRole::*;
     &[
         person("nguoimua", "Người mua", "Buyer", &[], Staff),
-        person("nguoiban", "Quản lý bên bán", "Seller, manager", &[MANGO, MANGO_CLUB], Manager),
+        person(
+            "nguoiban",
+            "Quản lý bên bán",
+            "Seller, manager",
+            &[MANGO, MANGO_CLUB],
+            Manager,
+        ),
         person("nhanvien", "Nhân viên bên bán", "Seller, staff", &[MANGO], Staff),
-        person("thumua", "Quản lý thu mua (siêu thị)", "Bulk buyer, manager", &[SUPERMARKET_SAI_GON], Manager),
-        person("canbo.dongthap", "Cán bộ Đồng Tháp", "Officer of Đồng Tháp", &["xttm-dong-thap"], Manager),
-        person("canbo.angiang", "Cán bộ An Giang", "Officer of An Giang", &["xttm-an-giang"], Manager),
+        person(
+            "thumua",
+            "Quản lý thu mua (siêu thị)",
+            "Bulk buyer, manager",
+            &[SUPERMARKET_SAI_GON],
+            Manager,
+        ),
+        person(
+            "canbo.dongthap",
+            "Cán bộ Đồng Tháp",
+            "Officer of Đồng Tháp",
+            &["xttm-dong-thap"],
+            Manager,
+        ),
+        person(
+            "canbo.angiang",
+            "Cán bộ An Giang",
+            "Officer of An Giang",
+            &["xttm-an-giang"],
+            Manager,
+        ),
         person(ADMINISTRATOR, "Quản trị sàn", "Administrator", &[], Staff),
     ]
 };
@@ -89,7 +113,10 @@ pub(super) async fn load(step: &Step<'_>) -> Result<()> {
         }
     }
     for organisation in ALL.iter().map(|sample| sample.key).chain(offices::keys()) {
-        if PEOPLE.iter().any(|person| person.member_of.contains(&organisation)) {
+        if PEOPLE
+            .iter()
+            .any(|person| person.member_of.contains(&organisation))
+        {
             continue;
         }
         let name = format!("Quản lý {organisation} (mẫu)");

@@ -100,7 +100,15 @@ const LISTINGS: &[Listing] = {
         },
         Listing {
             state: ListingState::Draft,
-            ..live(MANGO, "Bánh tráng xoài", Cakes, "Bánh tráng làm từ thịt xoài chín.", "", &[], None)
+            ..live(
+                MANGO,
+                "Bánh tráng xoài",
+                Cakes,
+                "Bánh tráng làm từ thịt xoài chín.",
+                "",
+                &[],
+                None,
+            )
         },
         live(
             LOTUS,
@@ -277,7 +285,14 @@ fn variants_of(listing: &Listing) -> Vec<variant::Model> {
     sizes
         .map(|(size, position)| {
             let product_id = product_id(listing.name);
-            variant_of(listing.name, product_id, position, size, size.price_vnd(per_mille), true)
+            variant_of(
+                listing.name,
+                product_id,
+                position,
+                size,
+                size.price_vnd(per_mille),
+                true,
+            )
         })
         .collect()
 }

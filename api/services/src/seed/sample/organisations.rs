@@ -262,7 +262,10 @@ pub(super) const ALL: &[Sample] = {
 };
 
 pub(super) async fn load(step: &Step<'_>) -> Result<()> {
-    let rows: Result<Vec<_>> = (101..).zip(ALL).map(|(number, sample)| row(sample, number)).collect();
+    let rows: Result<Vec<_>> = (101..)
+        .zip(ALL)
+        .map(|(number, sample)| row(sample, number))
+        .collect();
     step.insert("sample organisations", rows?).await
 }
 

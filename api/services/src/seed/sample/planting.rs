@@ -55,7 +55,10 @@ const AREAS: &[Area] = {
             "30076",
             185_000,
             31,
-            &[(CHINA, "2023-05-10", Verified), (UNITED_STATES, "2024-02-20", Verified)],
+            &[
+                (CHINA, "2023-05-10", Verified),
+                (UNITED_STATES, "2024-02-20", Verified),
+            ],
         ),
         area(
             MANGO,
@@ -120,7 +123,15 @@ const AREAS: &[Area] = {
             29,
             &[(HOME, "2024-07-01", Verified)],
         ),
-        area(PALM_CLUB, "Hàng thốt nốt An Cư", "thot-not", "30526", 80_000, 31, &[]),
+        area(
+            PALM_CLUB,
+            "Hàng thốt nốt An Cư",
+            "thot-not",
+            "30526",
+            80_000,
+            31,
+            &[],
+        ),
         area(
             GROUNDNUTS,
             "Bãi bồi Đại Lộc",
@@ -149,7 +160,15 @@ const AREAS: &[Area] = {
             33,
             &[(CHINA, "2025-06-18", Verified)],
         ),
-        area(NEW_IN_DONG_THAP, "Nhà lưới Sa Đéc", "rau", "29905", 18_000, 18, &[]),
+        area(
+            NEW_IN_DONG_THAP,
+            "Nhà lưới Sa Đéc",
+            "rau",
+            "29905",
+            18_000,
+            18,
+            &[],
+        ),
     ]
 };
 
