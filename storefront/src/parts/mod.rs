@@ -1,5 +1,6 @@
 //! Building blocks of pages: each is a small template with a constructor, written `{{ part }}` in a page.
 
+mod area_nav;
 mod badge;
 mod card;
 mod field;
@@ -9,6 +10,7 @@ mod progress;
 mod stars;
 mod steps;
 
+pub use area_nav::AreaNav;
 pub use badge::{Badge, State};
 pub use card::ProductCard;
 pub use field::{Choice, Field, FieldKind};
