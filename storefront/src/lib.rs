@@ -1,6 +1,7 @@
 //! The pages people see: for buyers, sellers, buying organisations, offices and administrators.
 //! Templates, own style and a little progressive script. No rules of the trade live here.
 
+mod account;
 pub mod assets;
 mod compression;
 pub mod drawings;

@@ -121,8 +121,8 @@ impl Page {
         self.path.split('?').next() == Some(url)
     }
 
-    pub fn badge<S: State>(&self, state: impl Given<S>) -> Badge {
-        Badge::new(state.given(), self.locale())
+    pub fn badge(&self, state: impl State) -> Badge {
+        Badge::new(state, self.locale())
     }
 
     pub fn number(&self, value: impl Given<i64>) -> String {

@@ -12,7 +12,8 @@ use poem::{EndpointExt, Response, Route, get};
 
 /// Every page, without what surrounds them.
 pub fn routes() -> Route {
-    Route::new()
+    let route = Route::new();
+    crate::account::routes(route)
 }
 
 /// The pages with sessions, form tokens, languages, error pages, compression and security headers.

@@ -16,8 +16,8 @@ pub use caller::SignedIn;
 pub use error::{ErrorBody, Failure, fail};
 
 use caller::Callers;
-use poem::middleware::SizeLimit;
-use poem::{Endpoint, EndpointExt, Route};
+use poem::http::StatusCode;
+use poem::{Endpoint, EndpointExt, Request, Route};
 use poem_openapi::{OpenApi, OpenApiService};
 use services::App;
 use std::sync::Arc;
@@ -58,7 +58,7 @@ pub fn routes(app: Arc<App>) -> impl Endpoint {
     let page = service.swagger_ui();
     let specification = service.spec_endpoint();
     let api = service
-        .with(SizeLimit::new(1024 * 1024))
+        .around(refuse_large_bodies)
         .data(app.clone())
         .with(Callers(app));
     Route::new()
@@ -69,4 +69,21 @@ pub fn routes(app: Arc<App>) -> impl Endpoint {
                 .nest("/api/v1", api),
         )
         .nest("/api", page)
+}
+
+const LARGEST_BODY: u64 = 1024 * 1024;
+
+/// A body must say how long it is, and be at most a megabyte.
+async fn refuse_large_bodies<E: Endpoint>(endpoint: Arc<E>, request: Request) -> poem::Result<E::Output> {
+    let length = request
+        .header("content-length")
+        .and_then(|length| length.parse::<u64>().ok());
+    let is_open = length.is_none() && request.headers().contains_key("transfer-encoding");
+    if is_open {
+        return Err(StatusCode::LENGTH_REQUIRED.into());
+    }
+    if length.is_some_and(|length| length > LARGEST_BODY) {
+        return Err(StatusCode::PAYLOAD_TOO_LARGE.into());
+    }
+    endpoint.call(request).await
 }

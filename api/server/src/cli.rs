@@ -23,6 +23,8 @@ pub enum Command {
     Worker,
     /// Bring the database schema up to date
     Migrate,
+    /// Load the reference data (and the samples) into the database
+    Seed,
     /// Build the search index anew from the database
     Reindex,
     /// Print the OpenAPI specification of the API

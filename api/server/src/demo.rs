@@ -3,8 +3,10 @@
 use crate::cli::DemoArgs;
 use crate::config::Config;
 use crate::start::{self, Fault};
+use services::App;
 use std::io::Write;
 use std::path::Path;
+use std::sync::Arc;
 use std::time::Instant;
 
 /// Only a folder that the demo made is ever emptied.
@@ -24,6 +26,7 @@ pub async fn run(config: Config, args: DemoArgs) -> Result<(), Fault> {
     let app = start::app(&config, true).await?;
     let started = Instant::now();
     app.db().migrate().await?;
+    load(&app).await?;
     say(&format!(
         "Dữ liệu sẵn sàng sau / data ready after {:.1} s\n",
         started.elapsed().as_secs_f32()
@@ -35,6 +38,16 @@ pub async fn run(config: Config, args: DemoArgs) -> Result<(), Fault> {
         say("\nCtrl-C để dừng / to stop\n");
     })
     .await
+}
+
+/// Loads what is missing, showing progress.
+pub async fn load(app: &Arc<App>) -> Result<services::seed::SeedReport, Fault> {
+    let report = services::seed::load(app, &|step, done, of| {
+        say(&format!("\r  {step}: {done}/{of}\x1b[K"))
+    })
+    .await?;
+    say("\r\x1b[K");
+    Ok(report)
 }
 
 fn prepare_folder(folder: &Path, reset: bool) -> Result<(), Fault> {

@@ -21,6 +21,17 @@ pub trait State: Copy {
     fn text(self, locale: Locale) -> &'static str;
 }
 
+/// As templates hand it over: borrowed by the engine or a loop.
+impl<S: State> State for &S {
+    fn tone(self) -> &'static str {
+        (*self).tone()
+    }
+
+    fn text(self, locale: Locale) -> &'static str {
+        (*self).text(locale)
+    }
+}
+
 impl Badge {
     pub fn new(state: impl State, locale: Locale) -> Badge {
         Badge {

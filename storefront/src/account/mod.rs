@@ -1,0 +1,26 @@
+//! Signing up, in and out, and a person's own page.
+
+mod overview;
+mod reset_password;
+mod sign_in;
+mod sign_up;
+
+use crate::urls;
+use poem::{Route, get, post};
+
+pub(crate) fn routes(route: Route) -> Route {
+    route
+        .at(urls::SIGN_UP, get(sign_up::show).post(sign_up::take))
+        .at(urls::SIGN_IN, get(sign_in::show).post(sign_in::take))
+        .at(urls::SIGN_OUT, post(sign_in::leave))
+        .at(
+            urls::PASSWORD_FORGOTTEN,
+            get(reset_password::ask).post(reset_password::send),
+        )
+        .at(
+            urls::PASSWORD_RESET,
+            get(reset_password::choose).post(reset_password::keep),
+        )
+        .at(urls::ACCOUNT, get(overview::show))
+        .at(urls::SWITCH_ORGANISATION, post(overview::switch))
+}
