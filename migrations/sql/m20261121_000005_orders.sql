@@ -66,7 +66,7 @@ CREATE TABLE seller_orders (
     CONSTRAINT seller_orders_once UNIQUE (order_id, organisation_id),
     CONSTRAINT seller_orders_state CHECK (state IN ('placed', 'confirmed', 'packed', 'shipped', 'delivered', 'completed', 'cancelled')),
     CONSTRAINT seller_orders_payment_method CHECK (payment_method IN ('cod', 'vietqr')),
-    CONSTRAINT seller_orders_payment_state CHECK (payment_state IN ('due', 'paid', 'refund_due')),
+    CONSTRAINT seller_orders_payment_state CHECK (payment_state IN ('due', 'paid', 'refund_due', 'refunded')),
     CONSTRAINT seller_orders_total CHECK (goods_vnd > 0 AND shipping_vnd >= 0 AND total_vnd = goods_vnd + shipping_vnd),
     CONSTRAINT seller_orders_bank CHECK (payment_method <> 'vietqr' OR (bank_bin IS NOT NULL AND bank_account IS NOT NULL))
 );

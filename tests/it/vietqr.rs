@@ -1,6 +1,6 @@
 //! VietQR codes as other people's readers see them: the npm package `vietnam-qr-pay` and zbar.
 
-use integrations::vietqr::{Transfer, payload, qr_svg};
+use domain::vietqr::{Transfer, payload, qr_svg};
 use serde_json::Value;
 use std::process::Command;
 use testkit::{scratch, tools};

@@ -16,6 +16,7 @@ pub mod phone;
 pub mod product;
 pub mod standard;
 pub mod text;
+pub mod vietqr;
 pub mod wholesale;
 
 pub use calendar::Month;
@@ -24,7 +25,7 @@ pub use codes::{Code, ErrorKind, FieldError};
 pub use contract::{ContractAction, ContractState, DeliveryAction, DeliveryState, LinkageForm};
 pub use indicator::{Cadence, Comparator, IndicatorSource, IndicatorState, Unit};
 pub use locale::Locale;
-pub use order::{PaymentMethod, PaymentState, SellerOrderState};
+pub use order::{LineNotice, OrderAction, PaymentMethod, PaymentState, SellerOrderState};
 pub use organisation::{MemberRole, OrganisationKind, Verification};
 pub use product::{ListingState, RatingStanding, RatingState, SaleUnit};
 pub use standard::Standard;

@@ -25,18 +25,6 @@ impl SellerOrderState {
                 | (Delivered, Completed)
         )
     }
-
-    /// What the seller's button does next, if anything.
-    pub const fn next_for_seller(self) -> Option<SellerOrderState> {
-        use SellerOrderState::*;
-        match self {
-            Placed => Some(Confirmed),
-            Confirmed => Some(Packed),
-            Packed => Some(Shipped),
-            Shipped => Some(Delivered),
-            Delivered | Completed | Cancelled => None,
-        }
-    }
 }
 
 codes! {
@@ -52,5 +40,188 @@ codes! {
         Due = "due", "Chưa thanh toán", "Not paid yet";
         Paid = "paid", "Đã thanh toán", "Paid";
         RefundDue = "refund_due", "Chờ hoàn tiền", "Refund due";
+        Refunded = "refunded", "Đã hoàn tiền", "Refunded";
+    }
+}
+
+codes! {
+    /// What can be done with a seller's part. The service says which of them are open to whom now.
+    OrderAction {
+        Confirm = "confirm", "Xác nhận đơn", "Confirm";
+        Pack = "pack", "Đã đóng gói", "Packed";
+        Ship = "ship", "Giao cho đơn vị vận chuyển", "Ship";
+        Deliver = "deliver", "Đã giao đến người mua", "Delivered";
+        Complete = "complete", "Hoàn tất", "Complete";
+        MarkPaid = "mark_paid", "Đã nhận tiền", "Mark as paid";
+        MarkRefunded = "mark_refunded", "Đã hoàn tiền cho người mua", "Mark as refunded";
+        Cancel = "cancel", "Hủy đơn", "Cancel";
+    }
+}
+
+/// Where a seller's part stands, as far as rules need it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Standing {
+    pub state: SellerOrderState,
+    pub method: PaymentMethod,
+    pub payment: PaymentState,
+}
+
+impl Standing {
+    /// A seller can cancel until the goods are on their way, and completes a part that is delivered
+    /// and paid. A transfer is paid when the seller says so; cash is paid on delivery.
+    pub fn seller_actions(self) -> Vec<OrderAction> {
+        use SellerOrderState::*;
+        let mut actions = Vec::new();
+        match self.state {
+            Placed => actions.push(OrderAction::Confirm),
+            Confirmed => actions.push(OrderAction::Pack),
+            Packed => actions.push(OrderAction::Ship),
+            Shipped => actions.push(OrderAction::Deliver),
+            Delivered if self.payment == PaymentState::Paid => actions.push(OrderAction::Complete),
+            Delivered | Completed | Cancelled => {}
+        }
+        if self.method == PaymentMethod::VietQr
+            && self.payment == PaymentState::Due
+            && self.state != Cancelled
+        {
+            actions.push(OrderAction::MarkPaid);
+        }
+        if self.payment == PaymentState::RefundDue {
+            actions.push(OrderAction::MarkRefunded);
+        }
+        if self.state.can_become(Cancelled) {
+            actions.push(OrderAction::Cancel);
+        }
+        actions
+    }
+
+    /// A buyer can cancel until the seller has confirmed, and says that the goods have come.
+    pub fn buyer_actions(self) -> Vec<OrderAction> {
+        match self.state {
+            SellerOrderState::Placed => vec![OrderAction::Cancel],
+            SellerOrderState::Delivered => vec![OrderAction::Complete],
+            _ => Vec::new(),
+        }
+    }
+
+    /// Where the action leads. It must be one of the open ones.
+    pub fn after(self, action: OrderAction) -> Standing {
+        let mut next = self;
+        match action {
+            OrderAction::Confirm => next.state = SellerOrderState::Confirmed,
+            OrderAction::Pack => next.state = SellerOrderState::Packed,
+            OrderAction::Ship => next.state = SellerOrderState::Shipped,
+            OrderAction::Deliver => {
+                next.state = SellerOrderState::Delivered;
+                if self.method == PaymentMethod::CashOnDelivery {
+                    next.payment = PaymentState::Paid;
+                }
+            }
+            OrderAction::Complete => next.state = SellerOrderState::Completed,
+            OrderAction::MarkPaid => next.payment = PaymentState::Paid,
+            OrderAction::MarkRefunded => next.payment = PaymentState::Refunded,
+            OrderAction::Cancel => {
+                next.state = SellerOrderState::Cancelled;
+                if self.payment == PaymentState::Paid {
+                    next.payment = PaymentState::RefundDue;
+                }
+            }
+        }
+        next
+    }
+}
+
+codes! {
+    /// What a buyer must know about a cart line before ordering.
+    LineNotice {
+        PriceChanged = "price_changed", "Giá đã thay đổi", "The price has changed";
+        NotEnough = "not_enough", "Không đủ hàng", "Not enough in stock";
+        Gone = "gone", "Không còn bán", "No longer sold";
+    }
+}
+
+/// `OM-26-000123`: the year and the running number of the year.
+pub fn order_number(year: i32, running: i64) -> String {
+    format!("OM-{:02}-{running:06}", year.rem_euclid(100))
+}
+
+/// What a transfer for the `index`-th part (from 0) names: `OM26000123A`. Banks keep only letters and digits.
+pub fn payment_reference(order_number: &str, index: usize) -> String {
+    let mut reference: String = order_number.chars().filter(char::is_ascii_alphanumeric).collect();
+    reference.extend(('A'..='Z').nth(index % 26));
+    if index >= 26 {
+        reference.push_str(&(index / 26).to_string());
+    }
+    reference
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn reachable(actions: fn(Standing) -> Vec<OrderAction>, method: PaymentMethod) -> Vec<Standing> {
+        let mut seen = vec![Standing {
+            state: SellerOrderState::Placed,
+            method,
+            payment: PaymentState::Due,
+        }];
+        let mut index = 0;
+        while index < seen.len() {
+            for action in actions(seen[index]) {
+                let next = seen[index].after(action);
+                if !seen.contains(&next) {
+                    seen.push(next);
+                }
+            }
+            index += 1;
+        }
+        seen
+    }
+
+    #[test]
+    fn every_action_follows_the_table_of_transitions() {
+        let both = |standing: Standing| [standing.seller_actions(), standing.buyer_actions()].concat();
+        for method in PaymentMethod::ALL {
+            for standing in reachable(both, *method) {
+                for action in both(standing) {
+                    let next = standing.after(action);
+                    assert!(next != standing, "{standing:?} {action}");
+                    assert!(next.state == standing.state || standing.state.can_become(next.state));
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_seller_alone_can_bring_every_part_to_its_end_and_money_is_never_lost_from_sight() {
+        for method in PaymentMethod::ALL {
+            let seen = reachable(Standing::seller_actions, *method);
+            assert!(
+                seen.iter()
+                    .any(|s| s.state == SellerOrderState::Completed && s.payment == PaymentState::Paid)
+            );
+            for end in seen.iter().filter(|s| s.seller_actions().is_empty()) {
+                let settled = match end.state {
+                    SellerOrderState::Completed => end.payment == PaymentState::Paid,
+                    SellerOrderState::Cancelled => end.payment != PaymentState::RefundDue,
+                    _ => false,
+                };
+                assert!(settled, "{end:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn numbers_and_references_stay_short_plain_and_apart() {
+        let number = order_number(2026, 123);
+        assert_eq!(number, "OM-26-000123");
+        assert_eq!(payment_reference(&number, 0), "OM26000123A");
+        let many: std::collections::BTreeSet<String> =
+            (0..60).map(|index| payment_reference(&number, index)).collect();
+        assert_eq!(many.len(), 60);
+        assert!(
+            many.iter()
+                .all(|reference| reference.len() <= crate::vietqr::LONGEST_NOTE)
+        );
     }
 }

@@ -1,5 +1,4 @@
-//! What the marketplace says to the outside: mail and bank transfer codes.
+//! What the marketplace says to the outside: mail.
 
 pub mod mail;
 pub mod mailbox;
-pub mod vietqr;

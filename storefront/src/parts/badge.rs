@@ -68,7 +68,7 @@ states! {
     RatingStanding { "good": Valid; "waiting": NotYet | Unverified; "quiet": DateUnknown; "bad": Expired | Withdrawn; }
     Verification { "waiting": Pending; "good": Verified; "bad": Rejected | Suspended; }
     SellerOrderState { "waiting": Placed; "busy": Confirmed | Packed | Shipped; "good": Delivered | Completed; "quiet": Cancelled; }
-    PaymentState { "waiting": Due; "good": Paid; "bad": RefundDue; }
+    PaymentState { "waiting": Due; "good": Paid | Refunded; "bad": RefundDue; }
     TradeState { "good": Active; "quiet": Withdrawn; }
     RoundState { "quiet": Draft | Settled; "good": Open | Published; "busy": Closed | Matched; }
     ProposalState { "waiting": Sent; "busy": AcceptedBySeller | AcceptedByBuyer; "good": Accepted; "bad": Declined; }
