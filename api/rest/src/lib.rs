@@ -1,14 +1,18 @@
 //! The JSON API under `/api/v1`, described by OpenAPI. DTOs stand beside their endpoints; no rules here.
 
 mod caller;
+mod carts;
+mod checkout;
 mod commodities;
 mod contracts;
 mod deliveries;
 mod error;
 mod offers;
+mod orders;
 mod proposals;
 mod requests;
 mod rounds;
+mod seller_orders;
 mod tokens;
 mod trade;
 
@@ -24,7 +28,17 @@ use std::sync::Arc;
 
 /// Every part of the API, one struct each.
 fn endpoints() -> impl OpenApi {
-    (tokens::TokensApi, bulk_trade())
+    (tokens::TokensApi, shop(), bulk_trade())
+}
+
+/// From the cart to the goods at the door.
+fn shop() -> impl OpenApi {
+    (
+        carts::CartsApi,
+        checkout::CheckoutApi,
+        orders::OrdersApi,
+        seller_orders::SellerOrdersApi,
+    )
 }
 
 /// From offers and requests to deliveries.

@@ -5,6 +5,7 @@
 
 pub mod account;
 pub mod app;
+pub mod cart;
 pub mod catalogue;
 pub mod commodity;
 pub mod contract;
@@ -17,6 +18,7 @@ pub mod mail;
 mod notify;
 pub mod number;
 pub mod offer;
+pub mod order;
 pub mod outbox;
 pub mod paging;
 pub mod party;

@@ -74,16 +74,19 @@ impl AreaNav {
 
     fn new(page: &Page, title: Texts, entries: &[(&'static str, Texts)]) -> AreaNav {
         let locale = page.locale();
-        let entries = entries.iter().enumerate().map(|(position, (url, (vi, en)))| Entry {
-            label: locale.t(vi, en),
-            url,
-            // The first entry is the parent of all others.
-            is_current: if position == 0 {
-                page.is_on(url)
-            } else {
-                page.is_at(url)
-            },
-        });
+        let entries = entries
+            .iter()
+            .enumerate()
+            .map(|(position, (url, (vi, en)))| Entry {
+                label: locale.t(vi, en),
+                url,
+                // The first entry is the parent of all others.
+                is_current: if position == 0 {
+                    page.is_on(url)
+                } else {
+                    page.is_at(url)
+                },
+            });
         AreaNav {
             title: locale.t(title.0, title.1),
             entries: entries.collect(),

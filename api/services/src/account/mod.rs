@@ -12,5 +12,6 @@ pub(crate) use password::hash_password;
 pub use actor::{person_of_session, person_of_token};
 pub use reset_password::{choose_new_password, request_reset};
 pub use sign_in::{SignIn, sign_in};
+pub(crate) use sign_up::is_email;
 pub use sign_up::{SignUp, sign_up};
 pub use token::{IssuedToken, issue_token, revoke_token};

@@ -1,7 +1,7 @@
 use crate::app::App;
 use crate::error::Result;
 use entities::{commune, province};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::HashMap;
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,7 +34,14 @@ pub struct PlaceNames {
 
 /// The names of these communes, and of every province.
 pub async fn place_names(app: &App, communes: impl IntoIterator<Item = String>) -> Result<PlaceNames> {
-    let connection = app.db().read();
+    place_names_in(app.db().read(), communes).await
+}
+
+/// The same within a transaction: a writer must not wait for a second connection.
+pub(crate) async fn place_names_in(
+    connection: &impl ConnectionTrait,
+    communes: impl IntoIterator<Item = String>,
+) -> Result<PlaceNames> {
     let provinces = province::Entity::find().all(connection).await?;
     let communes = commune::Entity::find()
         .filter(commune::Column::Code.is_in(communes))

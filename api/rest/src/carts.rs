@@ -1,0 +1,227 @@
+use crate::error::{Failure, fail};
+use poem::web::Data;
+use poem_openapi::param::Path;
+use poem_openapi::payload::Json;
+use poem_openapi::{ApiResponse, Object, OpenApi};
+use services::cart::{self, Cart, CartLine, CartPart, Seller};
+use services::{App, Ctx};
+use std::sync::Arc;
+use uuid::Uuid;
+
+pub struct CartsApi;
+
+#[derive(Object)]
+struct NewCartLine {
+    /// A size of a product, from the product's `variants`.
+    variant_id: Uuid,
+    /// 1 to 9,999.
+    quantity: i64,
+}
+
+#[derive(Object)]
+struct NewCart {
+    /// What to put in at once; an empty cart without it.
+    line: Option<NewCartLine>,
+}
+
+#[derive(Object)]
+struct CartKey {
+    /// Keep it: it is the only way to the cart, and whoever has it can change the cart.
+    key: String,
+}
+
+#[derive(Object)]
+struct CartQuantity {
+    /// 0 takes the goods out.
+    quantity: i64,
+}
+
+#[derive(Object)]
+struct CartBody {
+    /// One part per seller, each delivered and paid on its own.
+    parts: Vec<CartPartBody>,
+    goods_vnd: i64,
+    shipping_vnd: i64,
+    total_vnd: i64,
+    /// Whether all of it can be ordered as it is.
+    is_orderable: bool,
+}
+
+#[derive(Object)]
+pub struct CartPartBody {
+    seller: CartSeller,
+    lines: Vec<CartLineBody>,
+    goods_vnd: i64,
+    shipping_vnd: i64,
+    total_vnd: i64,
+}
+
+#[derive(Object)]
+struct CartSeller {
+    id: Uuid,
+    slug: String,
+    name: String,
+    /// Place of business.
+    address: Option<String>,
+    tax_code: Option<String>,
+    phone: Option<String>,
+    email: Option<String>,
+    /// cod, and vietqr where the seller takes transfers
+    payment_methods: Vec<String>,
+}
+
+#[derive(Object)]
+struct CartLineBody {
+    variant_id: Uuid,
+    product_slug: String,
+    product_name: String,
+    variant_name: String,
+    unit: String,
+    price_vnd: i64,
+    /// The price when the goods were put in.
+    price_seen_vnd: i64,
+    quantity: i64,
+    /// What is in stock now.
+    stock: i64,
+    total_vnd: i64,
+    /// A made-up price and stock of a demonstration.
+    is_sample: bool,
+    /// What changed since: price_changed, not_enough, gone
+    notices: Vec<String>,
+}
+
+#[derive(ApiResponse)]
+enum CartOpened {
+    /// The cart is there.
+    #[oai(status = 201)]
+    Opened(Json<CartKey>),
+}
+
+#[derive(ApiResponse)]
+enum CartLineGone {
+    /// The goods are not in the cart any more.
+    #[oai(status = 204)]
+    Gone,
+}
+
+#[OpenApi]
+impl CartsApi {
+    /// Open a cart
+    #[oai(path = "/carts", method = "post")]
+    async fn open(
+        &self,
+        app: Data<&Arc<App>>,
+        ctx: Data<&Ctx>,
+        body: Json<NewCart>,
+    ) -> Result<CartOpened, Failure> {
+        let opened = match body.0.line {
+            Some(line) => cart::add(&app, &ctx, None, line.variant_id, line.quantity).await,
+            None => cart::open(&app, &ctx).await,
+        };
+        let key = opened.map_err(fail(&ctx))?;
+        Ok(CartOpened::Opened(Json(CartKey { key })))
+    }
+
+    /// What is in the cart, by seller, at today's prices
+    #[oai(path = "/carts/:key", method = "get")]
+    async fn view(
+        &self,
+        app: Data<&Arc<App>>,
+        ctx: Data<&Ctx>,
+        key: Path<String>,
+    ) -> Result<Json<CartBody>, Failure> {
+        let cart = cart::view(&app, &ctx, &key).await.map_err(fail(&ctx))?;
+        Ok(Json(cart.into()))
+    }
+
+    /// Set how much of a size is in the cart
+    #[oai(path = "/carts/:key/lines/:variant_id", method = "put")]
+    async fn set(
+        &self,
+        app: Data<&Arc<App>>,
+        ctx: Data<&Ctx>,
+        key: Path<String>,
+        variant_id: Path<Uuid>,
+        body: Json<CartQuantity>,
+    ) -> Result<Json<CartBody>, Failure> {
+        cart::set_quantity(&app, &ctx, &key, variant_id.0, body.0.quantity)
+            .await
+            .map_err(fail(&ctx))?;
+        let cart = cart::view(&app, &ctx, &key).await.map_err(fail(&ctx))?;
+        Ok(Json(cart.into()))
+    }
+
+    /// Take a size out of the cart
+    #[oai(path = "/carts/:key/lines/:variant_id", method = "delete")]
+    async fn remove(
+        &self,
+        app: Data<&Arc<App>>,
+        ctx: Data<&Ctx>,
+        key: Path<String>,
+        variant_id: Path<Uuid>,
+    ) -> Result<CartLineGone, Failure> {
+        cart::remove(&app, &ctx, &key, variant_id.0)
+            .await
+            .map_err(fail(&ctx))?;
+        Ok(CartLineGone::Gone)
+    }
+}
+
+impl From<Cart> for CartBody {
+    fn from(cart: Cart) -> CartBody {
+        CartBody {
+            is_orderable: cart.is_orderable(),
+            parts: cart.parts.into_iter().map(CartPartBody::from).collect(),
+            goods_vnd: cart.goods_vnd,
+            shipping_vnd: cart.shipping_vnd,
+            total_vnd: cart.total_vnd,
+        }
+    }
+}
+
+impl From<CartPart> for CartPartBody {
+    fn from(part: CartPart) -> CartPartBody {
+        CartPartBody {
+            seller: part.seller.into(),
+            lines: part.lines.into_iter().map(CartLineBody::from).collect(),
+            goods_vnd: part.goods_vnd,
+            shipping_vnd: part.shipping_vnd,
+            total_vnd: part.total_vnd,
+        }
+    }
+}
+
+impl From<Seller> for CartSeller {
+    fn from(seller: Seller) -> CartSeller {
+        let payment_methods = seller.payment_methods().iter().map(ToString::to_string);
+        CartSeller {
+            payment_methods: payment_methods.collect(),
+            id: seller.id,
+            slug: seller.slug,
+            name: seller.name,
+            address: seller.address,
+            tax_code: seller.tax_code,
+            phone: seller.phone,
+            email: seller.email,
+        }
+    }
+}
+
+impl From<CartLine> for CartLineBody {
+    fn from(line: CartLine) -> CartLineBody {
+        CartLineBody {
+            variant_id: line.variant_id,
+            product_slug: line.product_slug,
+            product_name: line.product_name,
+            variant_name: line.variant_name,
+            unit: line.unit.to_string(),
+            price_vnd: line.price_vnd,
+            price_seen_vnd: line.price_seen_vnd,
+            quantity: line.quantity,
+            stock: line.stock,
+            total_vnd: line.total_vnd,
+            is_sample: line.is_sample,
+            notices: line.notices.iter().map(ToString::to_string).collect(),
+        }
+    }
+}

@@ -1,0 +1,175 @@
+use crate::carts::CartPartBody;
+use crate::error::{Failure, fail};
+use domain::PaymentMethod;
+use poem::web::Data;
+use poem_openapi::param::Header;
+use poem_openapi::payload::Json;
+use poem_openapi::{ApiResponse, Object, OpenApi};
+use services::error::Checks;
+use services::order::{self, Checkout, PaymentChoice, Place, Review};
+use services::{App, Ctx, Result as Answer};
+use std::sync::Arc;
+use uuid::Uuid;
+
+pub struct CheckoutApi;
+
+#[derive(Object)]
+struct CheckoutBody {
+    /// The key of the cart.
+    cart: String,
+    buyer_name: String,
+    /// Vietnamese number, for example `0912 345 678`.
+    buyer_phone: String,
+    buyer_email: Option<String>,
+    /// House and street, or hamlet.
+    address_line: String,
+    /// Code of a commune since July 2025, five digits.
+    commune_code: String,
+    note: Option<String>,
+    /// Sellers left out are paid on delivery.
+    #[oai(default)]
+    payments: Vec<PaymentChoiceBody>,
+}
+
+#[derive(Object)]
+struct PaymentChoiceBody {
+    seller_id: Uuid,
+    /// cod or vietqr
+    method: String,
+}
+
+#[derive(Object)]
+struct NewOrder {
+    checkout: CheckoutBody,
+    /// `seen` of the review that the buyer confirms. When anything has changed since, the answer is `price_changed`.
+    seen: String,
+    /// The buyer accepts the terms and the personal-data policy; must be true.
+    consent: bool,
+}
+
+#[derive(Object)]
+struct ReviewBody {
+    parts: Vec<ReviewPartBody>,
+    goods_vnd: i64,
+    shipping_vnd: i64,
+    total_vnd: i64,
+    /// Where the goods go, as it will stand in the order.
+    delivered_to: String,
+    /// Delivery, inspection, cancelling, complaints.
+    terms: Vec<String>,
+    policy_version: String,
+    /// Name it when placing the order.
+    seen: String,
+}
+
+#[derive(Object)]
+struct ReviewPartBody {
+    #[oai(flatten)]
+    part: CartPartBody,
+    /// cod or vietqr
+    payment_method: String,
+}
+
+#[derive(Object)]
+struct OrderPlaced {
+    number: String,
+    /// Opens the order without an account.
+    key: String,
+}
+
+#[derive(ApiResponse)]
+enum Placed {
+    /// The order binds. The same key gives the same answer again.
+    #[oai(status = 201)]
+    Placed(Json<OrderPlaced>),
+}
+
+#[OpenApi]
+impl CheckoutApi {
+    /// Review an order before it binds; changes nothing
+    #[oai(path = "/checkout/review", method = "post")]
+    async fn review(
+        &self,
+        app: Data<&Arc<App>>,
+        ctx: Data<&Ctx>,
+        body: Json<CheckoutBody>,
+    ) -> Result<Json<ReviewBody>, Failure> {
+        let (cart, checkout) = body.0.read().map_err(fail(&ctx))?;
+        let review = order::review(&app, &ctx, &cart, &checkout)
+            .await
+            .map_err(fail(&ctx))?;
+        Ok(Json(answer(&ctx, review)))
+    }
+
+    /// Place the order that was reviewed
+    #[oai(path = "/orders", method = "post")]
+    async fn place(
+        &self,
+        app: Data<&Arc<App>>,
+        ctx: Data<&Ctx>,
+        /// Any text of your own, new for each order: sent twice, it orders once.
+        #[oai(name = "Idempotency-Key")]
+        idempotency_key: Header<String>,
+        body: Json<NewOrder>,
+    ) -> Result<Placed, Failure> {
+        let (cart_key, checkout) = body.0.checkout.read().map_err(fail(&ctx))?;
+        let command = Place {
+            cart_key,
+            checkout,
+            seen: body.0.seen,
+            consent: body.0.consent,
+            idempotency_key: idempotency_key.0,
+        };
+        let placed = order::place(&app, &ctx, command).await.map_err(fail(&ctx))?;
+        Ok(Placed::Placed(Json(OrderPlaced {
+            number: placed.number,
+            key: placed.key,
+        })))
+    }
+}
+
+impl CheckoutBody {
+    /// The cart's key, and the rest.
+    fn read(self) -> Answer<(String, Checkout)> {
+        let mut checks = Checks::new();
+        let mut payments = Vec::new();
+        for (index, choice) in self.payments.iter().enumerate() {
+            let method = checks.choice::<PaymentMethod>(&format!("payments.{index}.method"), &choice.method);
+            payments.extend(method.map(|method| PaymentChoice {
+                seller_id: choice.seller_id,
+                method,
+            }));
+        }
+        checks.done()?;
+        let checkout = Checkout {
+            buyer_name: self.buyer_name,
+            buyer_phone: self.buyer_phone,
+            buyer_email: self.buyer_email,
+            address_line: self.address_line,
+            commune_code: self.commune_code,
+            note: self.note,
+            payments,
+        };
+        Ok((self.cart, checkout))
+    }
+}
+
+fn answer(ctx: &Ctx, review: Review) -> ReviewBody {
+    ReviewBody {
+        delivered_to: review.buyer.address(),
+        terms: order::terms(ctx.locale).map(str::to_owned).to_vec(),
+        parts: review
+            .parts
+            .into_iter()
+            .map(|part| ReviewPartBody {
+                part: part.part.into(),
+                payment_method: part.method.to_string(),
+            })
+            .collect(),
+        goods_vnd: review.goods_vnd,
+        shipping_vnd: review.shipping_vnd,
+        total_vnd: review.total_vnd,
+        policy_version: review.policy_version,
+        seen: review.seen,
+    }
+}

@@ -1,0 +1,325 @@
+use crate::caller::SignedIn;
+use crate::error::{Failure, fail};
+use chrono::{DateTime, Utc};
+use domain::OrderAction;
+use poem::web::Data;
+use poem_openapi::param::{Path, Query};
+use poem_openapi::payload::Json;
+use poem_openapi::{Object, OpenApi};
+use services::order::{self, AccountOrderRow, Act, Buyer, BuyerOrder, OrderPart};
+use services::{App, Ctx, Error, PageRequest};
+use std::sync::Arc;
+use uuid::Uuid;
+
+pub struct OrdersApi;
+
+#[derive(Object)]
+struct OrderBody {
+    number: String,
+    placed_at: DateTime<Utc>,
+    buyer: OrderBuyer,
+    total_vnd: i64,
+    policy_version: String,
+    /// The contract as it was confirmed, in Vietnamese.
+    text: String,
+    /// One part per seller.
+    parts: Vec<OrderPartBody>,
+}
+
+#[derive(Object)]
+pub struct OrderBuyer {
+    name: String,
+    phone: String,
+    email: Option<String>,
+    address_line: String,
+    commune_code: String,
+    place: String,
+    note: Option<String>,
+}
+
+#[derive(Object)]
+pub struct OrderPartBody {
+    number: String,
+    seller: OrderSeller,
+    /// placed, confirmed, packed, shipped, delivered, completed or cancelled
+    state: String,
+    /// cod or vietqr
+    payment_method: String,
+    /// due, paid, refund_due or refunded
+    payment_state: String,
+    /// Only while a transfer is due.
+    transfer: Option<OrderTransfer>,
+    lines: Vec<OrderLineBody>,
+    goods_vnd: i64,
+    shipping_vnd: i64,
+    total_vnd: i64,
+    carrier: Option<String>,
+    tracking_number: Option<String>,
+    cancel_reason: Option<String>,
+    history: Vec<OrderChange>,
+    /// What you can do now: confirm, pack, ship, deliver, complete, mark_paid, mark_refunded, cancel
+    actions: Vec<String>,
+}
+
+#[derive(Object)]
+struct OrderSeller {
+    id: Uuid,
+    slug: String,
+    name: String,
+    phone: Option<String>,
+    email: Option<String>,
+}
+
+#[derive(Object)]
+struct OrderTransfer {
+    bank_bin: String,
+    account: String,
+    account_name: Option<String>,
+    amount_vnd: i64,
+    /// Must stand in the transfer's note.
+    reference: String,
+    /// What the VietQR code holds.
+    payload: String,
+}
+
+#[derive(Object)]
+struct OrderLineBody {
+    variant_id: Uuid,
+    product_name: String,
+    variant_name: String,
+    unit: String,
+    price_vnd: i64,
+    quantity: i64,
+    total_vnd: i64,
+}
+
+#[derive(Object)]
+struct OrderChange {
+    state: String,
+    changed_at: DateTime<Utc>,
+    note: Option<String>,
+}
+
+#[derive(Object)]
+struct OrderSummary {
+    number: String,
+    placed_at: DateTime<Utc>,
+    total_vnd: i64,
+    parts: Vec<OrderPartSummary>,
+}
+
+#[derive(Object)]
+struct OrderPartSummary {
+    seller: String,
+    state: String,
+}
+
+#[derive(Object)]
+struct OrderPage {
+    items: Vec<OrderSummary>,
+    /// Send it as `after` for the next page; none at the end.
+    next: Option<String>,
+}
+
+#[derive(Object)]
+pub struct OrderStep {
+    /// When shipping.
+    carrier: Option<String>,
+    /// When shipping.
+    tracking_number: Option<String>,
+    /// Why a seller cancels.
+    reason: Option<String>,
+}
+
+#[derive(Object)]
+struct BuyerStep {
+    /// The order's key, unless your account placed it.
+    key: Option<String>,
+    /// Why the buyer cancels, if it wants to say so.
+    reason: Option<String>,
+}
+
+#[OpenApi]
+impl OrdersApi {
+    /// Your own orders, newest first
+    #[oai(path = "/orders", method = "get")]
+    async fn list(
+        &self,
+        app: Data<&Arc<App>>,
+        signed_in: SignedIn,
+        per_page: Query<Option<u64>>,
+        after: Query<Option<String>>,
+    ) -> Result<Json<OrderPage>, Failure> {
+        let ctx = signed_in.0;
+        let page = PageRequest {
+            per_page: per_page.0,
+            after: after.0,
+        };
+        let found = order::list_for_account(&app, &ctx, &page)
+            .await
+            .map_err(fail(&ctx))?;
+        let page = found.map(OrderSummary::from);
+        Ok(Json(OrderPage {
+            items: page.items,
+            next: page.next,
+        }))
+    }
+
+    /// An order, by its key or by the account that placed it
+    #[oai(path = "/orders/:number", method = "get")]
+    async fn open(
+        &self,
+        app: Data<&Arc<App>>,
+        ctx: Data<&Ctx>,
+        number: Path<String>,
+        key: Query<Option<String>>,
+    ) -> Result<Json<OrderBody>, Failure> {
+        let found = order::open_for_buyer(&app, &ctx, &number, key.0.as_deref())
+            .await
+            .map_err(fail(&ctx))?;
+        Ok(Json(found.into()))
+    }
+
+    /// The buyer's step with one seller's part: `cancel` or `complete`
+    #[oai(path = "/orders/:number/parts/:part/:action", method = "post")]
+    async fn act(
+        &self,
+        app: Data<&Arc<App>>,
+        ctx: Data<&Ctx>,
+        number: Path<String>,
+        part: Path<String>,
+        action: Path<String>,
+        body: Json<BuyerStep>,
+    ) -> Result<Json<OrderBody>, Failure> {
+        let Json(BuyerStep { key, reason }) = body;
+        let key = key.as_deref();
+        let step = OrderStep {
+            carrier: None,
+            tracking_number: None,
+            reason,
+        };
+        let act = step.with(&action).map_err(fail(&ctx))?;
+        order::act_as_buyer(&app, &ctx, &number, key, &part, act)
+            .await
+            .map_err(fail(&ctx))?;
+        let found = order::open_for_buyer(&app, &ctx, &number, key)
+            .await
+            .map_err(fail(&ctx))?;
+        Ok(Json(found.into()))
+    }
+}
+
+impl OrderStep {
+    pub(crate) fn with(self, action: &str) -> services::Result<Act> {
+        let action: OrderAction = action
+            .parse()
+            .map_err(|_| Error::field("action", domain::Code::UnknownChoice))?;
+        Ok(Act {
+            action,
+            carrier: self.carrier,
+            tracking_number: self.tracking_number,
+            reason: self.reason,
+        })
+    }
+}
+
+impl From<BuyerOrder> for OrderBody {
+    fn from(order: BuyerOrder) -> OrderBody {
+        OrderBody {
+            number: order.number,
+            placed_at: order.placed_at,
+            buyer: order.buyer.into(),
+            total_vnd: order.total_vnd,
+            policy_version: order.policy_version,
+            text: order.text,
+            parts: order.parts.into_iter().map(OrderPartBody::from).collect(),
+        }
+    }
+}
+
+impl From<Buyer> for OrderBuyer {
+    fn from(buyer: Buyer) -> OrderBuyer {
+        OrderBuyer {
+            name: buyer.name,
+            phone: buyer.phone,
+            email: buyer.email,
+            address_line: buyer.address_line,
+            commune_code: buyer.commune_code,
+            place: buyer.place,
+            note: buyer.note,
+        }
+    }
+}
+
+impl From<OrderPart> for OrderPartBody {
+    fn from(part: OrderPart) -> OrderPartBody {
+        OrderPartBody {
+            number: part.number,
+            seller: OrderSeller {
+                id: part.seller.id,
+                slug: part.seller.slug,
+                name: part.seller.name,
+                phone: part.seller.phone,
+                email: part.seller.email,
+            },
+            state: part.state.to_string(),
+            payment_method: part.payment_method.to_string(),
+            payment_state: part.payment_state.to_string(),
+            transfer: part.transfer.map(|transfer| OrderTransfer {
+                bank_bin: transfer.bank.bin,
+                account: transfer.bank.number,
+                account_name: transfer.bank.holder,
+                amount_vnd: transfer.amount_vnd,
+                reference: transfer.reference,
+                payload: transfer.payload,
+            }),
+            lines: part
+                .lines
+                .into_iter()
+                .map(|line| OrderLineBody {
+                    variant_id: line.variant_id,
+                    product_name: line.product_name,
+                    variant_name: line.variant_name,
+                    unit: line.unit.to_string(),
+                    price_vnd: line.price_vnd,
+                    quantity: line.quantity,
+                    total_vnd: line.total_vnd,
+                })
+                .collect(),
+            goods_vnd: part.goods_vnd,
+            shipping_vnd: part.shipping_vnd,
+            total_vnd: part.total_vnd,
+            carrier: part.carrier,
+            tracking_number: part.tracking_number,
+            cancel_reason: part.cancel_reason,
+            history: part
+                .history
+                .into_iter()
+                .map(|change| OrderChange {
+                    state: change.state.to_string(),
+                    changed_at: change.changed_at,
+                    note: change.note,
+                })
+                .collect(),
+            actions: part.actions.iter().map(ToString::to_string).collect(),
+        }
+    }
+}
+
+impl From<AccountOrderRow> for OrderSummary {
+    fn from(row: AccountOrderRow) -> OrderSummary {
+        OrderSummary {
+            number: row.number,
+            placed_at: row.placed_at,
+            total_vnd: row.total_vnd,
+            parts: row
+                .parts
+                .into_iter()
+                .map(|(seller, state)| OrderPartSummary {
+                    seller,
+                    state: state.to_string(),
+                })
+                .collect(),
+        }
+    }
+}

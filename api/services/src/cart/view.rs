@@ -1,0 +1,37 @@
+use super::goods;
+use super::open::find;
+use super::price::{Cart, Kept, price};
+use crate::app::{App, Ctx};
+use crate::error::Result;
+use domain::Code;
+use entities::cart_line;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use uuid::Uuid;
+
+/// The cart by its key, grouped by seller, with what has changed since.
+pub async fn view(app: &App, _ctx: &Ctx, key: &str) -> Result<Cart> {
+    let cart = find(app.db.read(), key, false).await?.ok_or(Code::NotFound)?;
+    contents(app, app.db.read(), cart.id).await
+}
+
+pub(crate) async fn contents(app: &App, connection: &impl ConnectionTrait, cart_id: Uuid) -> Result<Cart> {
+    let lines = cart_line::Entity::find()
+        .filter(cart_line::Column::CartId.eq(cart_id))
+        .order_by_asc(cart_line::Column::AddedAt)
+        .order_by_asc(cart_line::Column::Id)
+        .all(connection)
+        .await?;
+    let ids: Vec<Uuid> = lines.iter().map(|line| line.variant_id).collect();
+    let mut goods = goods::load(connection, &ids).await?;
+    let kept = lines
+        .into_iter()
+        .filter_map(|line| {
+            Some(Kept {
+                goods: goods.remove(&line.variant_id)?,
+                quantity: line.quantity,
+                price_seen_vnd: line.price_seen_vnd,
+            })
+        })
+        .collect();
+    price(kept, app.settings.shipping_vnd)
+}

@@ -1,0 +1,82 @@
+use super::open::{find_for_buyer, find_part_for_seller};
+use super::step::{By, Step, take};
+use crate::app::{App, Ctx};
+use crate::error::{Checks, Result};
+use domain::{Code, OrderAction};
+use entities::{order, seller_order};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
+
+/// One step with a seller's part, and what it needs: a carrier when shipping (optional), a reason when cancelling.
+#[derive(Debug, Clone)]
+pub struct Act {
+    pub action: OrderAction,
+    pub carrier: Option<String>,
+    pub tracking_number: Option<String>,
+    pub reason: Option<String>,
+}
+
+impl Act {
+    pub fn plain(action: OrderAction) -> Act {
+        Act {
+            action,
+            carrier: None,
+            tracking_number: None,
+            reason: None,
+        }
+    }
+}
+
+/// The seller's step with its part. Errors: not found, invalid fields, wrong state, changed.
+pub async fn act_as_seller(app: &App, ctx: &Ctx, part_number: &str, act: Act) -> Result<()> {
+    let step = check(act, By::Seller)?;
+    let tx = app.db.begin().await?;
+    let part = find_part_for_seller(&tx, ctx, part_number).await?;
+    let order = order::Entity::find_by_id(part.order_id)
+        .one(&tx)
+        .await?
+        .ok_or(Code::NotFound)?;
+    take(app, ctx, &tx, &order, part, step).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// The buyer's step with one seller's part of an order, opened by its key or from the account.
+/// Errors: not found, invalid fields, wrong state, changed.
+pub async fn act_as_buyer(
+    app: &App,
+    ctx: &Ctx,
+    order_number: &str,
+    key: Option<&str>,
+    part_number: &str,
+    act: Act,
+) -> Result<()> {
+    let step = check(act, By::Buyer)?;
+    let tx = app.db.begin().await?;
+    let order = find_for_buyer(&tx, ctx, order_number, key).await?;
+    let part = seller_order::Entity::find()
+        .filter(seller_order::Column::OrderId.eq(order.id))
+        .filter(seller_order::Column::Number.eq(part_number))
+        .one(&tx)
+        .await?
+        .ok_or(Code::NotFound)?;
+    take(app, ctx, &tx, &order, part, step).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+fn check(act: Act, by: By) -> Result<Step> {
+    let mut checks = Checks::new();
+    let carrier = checks.optional("carrier", act.carrier.as_deref(), 80);
+    let tracking_number = checks.optional("tracking_number", act.tracking_number.as_deref(), 80);
+    let reason = checks.optional("reason", act.reason.as_deref(), 300);
+    let needs_reason = act.action == OrderAction::Cancel && by == By::Seller;
+    checks.require(!needs_reason || reason.is_some(), "reason", Code::Required);
+    checks.done()?;
+    Ok(Step {
+        action: act.action,
+        by,
+        carrier,
+        tracking_number,
+        reason,
+    })
+}

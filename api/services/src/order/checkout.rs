@@ -1,0 +1,97 @@
+use crate::account::is_email;
+use crate::app::App;
+use crate::error::{Checks, Result};
+use crate::places;
+use domain::{Code, PaymentMethod, phone};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+/// What a buyer types before reviewing the order. Sellers without a choice are paid on delivery.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Checkout {
+    pub buyer_name: String,
+    pub buyer_phone: String,
+    pub buyer_email: Option<String>,
+    /// House and street, or hamlet.
+    pub address_line: String,
+    pub commune_code: String,
+    pub note: Option<String>,
+    pub payments: Vec<PaymentChoice>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PaymentChoice {
+    pub seller_id: Uuid,
+    pub method: PaymentMethod,
+}
+
+impl Checkout {
+    pub(super) fn method_for(&self, seller_id: Uuid) -> PaymentMethod {
+        self.payments
+            .iter()
+            .find(|choice| choice.seller_id == seller_id)
+            .map_or(PaymentMethod::CashOnDelivery, |choice| choice.method)
+    }
+}
+
+/// Who receives the goods, checked and tidied; the phone as `+84…`.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Buyer {
+    pub name: String,
+    pub phone: String,
+    pub email: Option<String>,
+    pub address_line: String,
+    pub commune_code: String,
+    /// `Phường Cao Lãnh, Tỉnh Đồng Tháp`.
+    pub place: String,
+    pub note: Option<String>,
+}
+
+impl Buyer {
+    /// `12 Nguyễn Huệ, Phường Cao Lãnh, Tỉnh Đồng Tháp`.
+    pub fn address(&self) -> String {
+        format!("{}, {}", self.address_line, self.place)
+    }
+}
+
+/// Checks every field at once. `consent` is asked for only when the order is placed.
+pub(super) async fn check(app: &App, checkout: &Checkout, consent: Option<bool>) -> Result<Buyer> {
+    let mut checks = Checks::new();
+    let name = checks.text("buyer_name", &checkout.buyer_name, 120);
+    let typed_phone = checkout.buyer_phone.trim();
+    let phone = phone::normalise(typed_phone);
+    checks.require(!typed_phone.is_empty(), "buyer_phone", Code::Required);
+    checks.require(
+        typed_phone.is_empty() || phone.is_some(),
+        "buyer_phone",
+        Code::BadPhone,
+    );
+    let email = checks.optional("buyer_email", checkout.buyer_email.as_deref(), 254);
+    checks.require(
+        email.as_deref().is_none_or(is_email),
+        "buyer_email",
+        Code::BadEmail,
+    );
+    let address_line = checks.text("address_line", &checkout.address_line, 200);
+    let note = checks.optional("note", checkout.note.as_deref(), 500);
+    let code = checkout.commune_code.trim();
+    let place = places::place_names(app, [code.to_owned()]).await?.commune(code);
+    checks.require(!code.is_empty(), "commune_code", Code::Required);
+    checks.require(
+        code.is_empty() || !place.is_empty(),
+        "commune_code",
+        Code::UnknownCommune,
+    );
+    checks.require(consent != Some(false), "consent", Code::ConsentNeeded);
+    checks.done()?;
+    let phone = phone.ok_or(Code::BadPhone)?;
+    Ok(Buyer {
+        name,
+        phone,
+        email,
+        address_line,
+        commune_code: code.to_owned(),
+        place,
+        note,
+    })
+}

@@ -1,0 +1,253 @@
+//! The mails about an order, each in its receiver's language.
+
+use super::review::Review;
+use crate::app::{App, Ctx};
+use crate::error::{Error, Result};
+use crate::mail::letter;
+use crate::outbox::{self, Job};
+use domain::{Locale, OrderAction, PaymentMethod, format};
+use entities::{account, membership, order, organisation, seller_order};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+
+/// To the buyer: what was ordered, and the link that opens the order without an account.
+pub(super) async fn tell_buyer_of_order(
+    app: &App,
+    ctx: &Ctx,
+    tx: &impl ConnectionTrait,
+    order: &order::Model,
+    review: &Review,
+) -> Result<()> {
+    let locale = Locale::parse(&order.locale).unwrap_or_default();
+    let mut lines = vec![
+        locale
+            .t(
+                "Cảm ơn bạn đã đặt hàng. Người bán sẽ xác nhận đơn; mỗi bước đều có thư báo.",
+                "Thank you for your order. The sellers will confirm it; you get a mail at each step.",
+            )
+            .to_owned(),
+    ];
+    for part in &review.parts {
+        let mut text = format!("{} – {}", part.part.seller.name, part.method.label(locale));
+        for line in &part.part.lines {
+            text.push_str(&format!(
+                "\n{} – {} × {} = {}",
+                line.product_name,
+                line.variant_name,
+                format::number(line.quantity, locale),
+                format::money(line.total_vnd, locale)
+            ));
+        }
+        text.push_str(&format!(
+            "\n{}: {}",
+            locale.t("Phí giao hàng", "Shipping"),
+            format::money(part.part.shipping_vnd, locale)
+        ));
+        lines.push(text);
+    }
+    lines.push(format!(
+        "{}: {}",
+        locale.t("Tổng thanh toán", "Total"),
+        format::money(review.total_vnd, locale)
+    ));
+    if review
+        .parts
+        .iter()
+        .any(|part| part.method == PaymentMethod::VietQr)
+    {
+        lines.push(
+            locale
+                .t(
+                    "Mã VietQR để chuyển khoản có trên trang đơn hàng:",
+                    "The VietQR code for your transfer is on the order page:",
+                )
+                .to_owned(),
+        );
+    } else {
+        lines.push(
+            locale
+                .t("Xem và theo dõi đơn hàng:", "See and follow the order:")
+                .to_owned(),
+        );
+    }
+    lines.push(buyer_link(app, order));
+    let subject = format!(
+        "{} {}",
+        locale.t("Đã nhận đơn hàng", "We have your order"),
+        order.number
+    );
+    to_buyer(app, ctx, tx, order, &subject, lines).await
+}
+
+/// To each member of the seller who has an e-mail address.
+pub(super) async fn tell_seller_of_order(
+    app: &App,
+    ctx: &Ctx,
+    tx: &impl ConnectionTrait,
+    order: &order::Model,
+    part: &seller_order::Model,
+) -> Result<()> {
+    to_seller(app, ctx, tx, part, |locale| {
+        let total = format::money(part.total_vnd, locale);
+        let subject = format!("{} {}", locale.t("Đơn hàng mới", "New order"), part.number);
+        let lines = vec![
+            format!("{}: {}", locale.t("Người mua", "Buyer"), order.buyer_name),
+            format!("{}: {total}", locale.t("Tổng phần của bạn", "Total of your part")),
+            locale
+                .t(
+                    "Xin xem và xác nhận đơn:",
+                    "Please look at the order and confirm it:",
+                )
+                .to_owned(),
+        ];
+        (subject, lines)
+    })
+    .await
+}
+
+/// After a step: always to the buyer; to the seller too when the buyer took it.
+pub(super) async fn tell_of_step(
+    app: &App,
+    ctx: &Ctx,
+    tx: &impl ConnectionTrait,
+    order: &order::Model,
+    part: &seller_order::Model,
+    action: OrderAction,
+    by_buyer: bool,
+) -> Result<()> {
+    let seller = organisation::Entity::find_by_id(part.organisation_id)
+        .one(tx)
+        .await?
+        .map_or_else(String::new, |row| row.name);
+    let locale = Locale::parse(&order.locale).unwrap_or_default();
+    let (subject, mut lines) = step_text(locale, part, action, by_buyer);
+    lines.insert(0, format!("{}: {seller}", locale.t("Người bán", "Seller")));
+    lines.push(buyer_link(app, order));
+    to_buyer(app, ctx, tx, order, &subject, lines).await?;
+    if by_buyer {
+        to_seller(app, ctx, tx, part, |locale| {
+            step_text(locale, part, action, by_buyer)
+        })
+        .await?;
+    }
+    Ok(())
+}
+
+fn step_text(
+    locale: Locale,
+    part: &seller_order::Model,
+    action: OrderAction,
+    by_buyer: bool,
+) -> (String, Vec<String>) {
+    let told = match (action, by_buyer) {
+        (OrderAction::Confirm, _) => locale.t("người bán đã xác nhận", "the seller has confirmed it"),
+        (OrderAction::Pack, _) => locale.t("hàng đã đóng gói", "it is packed"),
+        (OrderAction::Ship, _) => locale.t("hàng đang trên đường giao", "it is on its way"),
+        (OrderAction::Deliver, _) => locale.t("hàng đã giao", "it is delivered"),
+        (OrderAction::Complete, _) => locale.t("đã hoàn tất", "it is completed"),
+        (OrderAction::MarkPaid, _) => locale.t("người bán đã nhận tiền", "the seller has the payment"),
+        (OrderAction::MarkRefunded, _) => {
+            locale.t("người bán đã hoàn tiền", "the seller has refunded the payment")
+        }
+        (OrderAction::Cancel, true) => locale.t("người mua đã hủy", "the buyer has cancelled it"),
+        (OrderAction::Cancel, false) => locale.t("người bán đã hủy", "the seller has cancelled it"),
+    };
+    let subject = format!("{} {}: {told}", locale.t("Đơn hàng", "Order"), part.number);
+    let mut lines = Vec::new();
+    match action {
+        OrderAction::Ship => {
+            let facts = [
+                (locale.t("Đơn vị vận chuyển", "Carrier"), &part.carrier),
+                (locale.t("Mã vận đơn", "Tracking number"), &part.tracking_number),
+            ];
+            for (label, value) in facts {
+                lines.extend(value.as_ref().map(|value| format!("{label}: {value}")));
+            }
+        }
+        OrderAction::Deliver => lines.push(
+            locale
+                .t(
+                    "Nếu đã nhận đủ hàng, xin bấm “Tôi đã nhận hàng” trên trang đơn hàng. Nếu hàng có vấn đề, xin báo ngay cho người bán.",
+                    "If all has come, please press “I have received it” on the order page. If something is wrong, please tell the seller at once.",
+                )
+                .to_owned(),
+        ),
+        OrderAction::Cancel => {
+            let reason = locale.t("Lý do", "Reason");
+            lines.extend(part.cancel_reason.as_ref().map(|why| format!("{reason}: {why}")));
+            if part.payment_state == domain::PaymentState::RefundDue.as_str() {
+                lines.push(
+                    locale
+                        .t(
+                            "Tiền đã chuyển được người bán hoàn trong 30 ngày, theo cách đã trả.",
+                            "The seller refunds the transfer within 30 days, the way it was paid.",
+                        )
+                        .to_owned(),
+                );
+            }
+        }
+        _ => {}
+    }
+    (subject, lines)
+}
+
+fn buyer_link(app: &App, order: &order::Model) -> String {
+    format!(
+        "{}/don-hang/{}?key={}",
+        app.settings.public_url, order.number, order.key
+    )
+}
+
+async fn to_buyer(
+    app: &App,
+    ctx: &Ctx,
+    tx: &impl ConnectionTrait,
+    order: &order::Model,
+    subject: &str,
+    mut lines: Vec<String>,
+) -> Result<()> {
+    let Some(email) = &order.buyer_email else {
+        return Ok(());
+    };
+    let locale = Locale::parse(&order.locale).unwrap_or_default();
+    lines.insert(0, greeting(locale, &order.buyer_name));
+    let mail = letter(locale, email, &order.buyer_name, subject, &lines);
+    outbox::enqueue(app, ctx, tx, &Job::SendMail { mail }).await
+}
+
+async fn to_seller(
+    app: &App,
+    ctx: &Ctx,
+    tx: &impl ConnectionTrait,
+    part: &seller_order::Model,
+    text: impl Fn(Locale) -> (String, Vec<String>),
+) -> Result<()> {
+    let members = membership::Entity::find()
+        .filter(membership::Column::OrganisationId.eq(part.organisation_id))
+        .all(tx)
+        .await?;
+    let accounts = account::Entity::find()
+        .filter(account::Column::Id.is_in(members.iter().map(|row| row.account_id)))
+        .filter(account::Column::Email.is_not_null())
+        .all(tx)
+        .await?;
+    for account in accounts {
+        let email = account
+            .email
+            .as_deref()
+            .ok_or_else(|| Error::internal("an account without the e-mail it was asked for"))?;
+        let locale = Locale::parse(&account.locale).unwrap_or_default();
+        let (subject, mut lines) = text(locale);
+        lines.insert(0, greeting(locale, &account.name));
+        lines.push(format!(
+            "{}/ban-hang/don-hang/{}",
+            app.settings.public_url, part.number
+        ));
+        let mail = letter(locale, email, &account.name, &subject, &lines);
+        outbox::enqueue(app, ctx, tx, &Job::SendMail { mail }).await?;
+    }
+    Ok(())
+}
+
+fn greeting(locale: Locale, name: &str) -> String {
+    format!("{} {name},", locale.t("Chào", "Hello"))
+}

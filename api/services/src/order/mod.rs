@@ -1,0 +1,23 @@
+//! Orders: the buyer's order over several sellers, and each seller's part of it.
+
+mod act;
+mod checkout;
+mod contract_text;
+mod letters;
+mod list;
+mod open;
+mod part;
+mod place;
+mod review;
+mod step;
+mod stock;
+mod terms;
+
+pub use act::{Act, act_as_buyer, act_as_seller};
+pub use checkout::{Buyer, Checkout, PaymentChoice};
+pub use list::{AccountOrderRow, SellerOrderRow, list_for_account, list_for_seller, waiting};
+pub use open::{BuyerOrder, SellerOrder, open_for_buyer, open_for_seller};
+pub use part::{OrderLine, OrderPart, PartChange, PartSeller, TransferRequest};
+pub use place::{Place, Placed, place};
+pub use review::{Review, ReviewPart, review};
+pub use terms::terms;

@@ -1,0 +1,183 @@
+use crate::cart::BankAccount;
+use crate::error::{Error, Result};
+use chrono::{DateTime, Utc};
+use domain::order::Standing;
+use domain::vietqr::{self, Transfer};
+use domain::{OrderAction, PaymentMethod, PaymentState, SaleUnit, SellerOrderState};
+use entities::{order_line, organisation, seller_order, state_change};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// One seller's part of an order: its goods, its money, its way to the buyer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrderPart {
+    pub number: String,
+    pub seller: PartSeller,
+    pub state: SellerOrderState,
+    pub payment_method: PaymentMethod,
+    pub payment_state: PaymentState,
+    /// What is to be transferred, while it is.
+    pub transfer: Option<TransferRequest>,
+    pub lines: Vec<OrderLine>,
+    pub goods_vnd: i64,
+    pub shipping_vnd: i64,
+    pub total_vnd: i64,
+    pub carrier: Option<String>,
+    pub tracking_number: Option<String>,
+    pub cancel_reason: Option<String>,
+    pub history: Vec<PartChange>,
+    /// What the one who asked can do with it now.
+    pub actions: Vec<OrderAction>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartSeller {
+    pub id: Uuid,
+    pub slug: String,
+    pub name: String,
+    pub phone: Option<String>,
+    pub email: Option<String>,
+}
+
+/// A transfer straight to the seller; `payload` is what its VietQR code holds.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct TransferRequest {
+    pub bank: BankAccount,
+    pub amount_vnd: i64,
+    pub reference: String,
+    pub payload: String,
+}
+
+/// As it was ordered: names and price stay when the product changes.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct OrderLine {
+    pub variant_id: Uuid,
+    pub product_name: String,
+    pub variant_name: String,
+    pub unit: SaleUnit,
+    pub price_vnd: i64,
+    pub quantity: i64,
+    pub total_vnd: i64,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartChange {
+    pub state: SellerOrderState,
+    pub changed_at: DateTime<Utc>,
+    pub note: Option<String>,
+}
+
+pub(super) fn standing(row: &seller_order::Model) -> Result<Standing> {
+    Ok(Standing {
+        state: row.state.parse().map_err(Error::internal)?,
+        method: row.payment_method.parse().map_err(Error::internal)?,
+        payment: row.payment_state.parse().map_err(Error::internal)?,
+    })
+}
+
+/// Loads what belongs to these parts; `open` says which actions are shown.
+pub(super) async fn load(
+    connection: &impl ConnectionTrait,
+    rows: Vec<seller_order::Model>,
+    open: fn(Standing) -> Vec<OrderAction>,
+) -> Result<Vec<OrderPart>> {
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let sellers: HashMap<Uuid, organisation::Model> = organisation::Entity::find()
+        .filter(organisation::Column::Id.is_in(rows.iter().map(|row| row.organisation_id)))
+        .all(connection)
+        .await?
+        .into_iter()
+        .map(|row| (row.id, row))
+        .collect();
+    let mut lines: HashMap<Uuid, Vec<OrderLine>> = HashMap::new();
+    for line in order_line::Entity::find()
+        .filter(order_line::Column::SellerOrderId.is_in(ids.iter().copied()))
+        .order_by_asc(order_line::Column::Id)
+        .all(connection)
+        .await?
+    {
+        lines.entry(line.seller_order_id).or_default().push(OrderLine {
+            variant_id: line.variant_id,
+            product_name: line.product_name,
+            variant_name: line.variant_name,
+            unit: line.unit.parse().map_err(Error::internal)?,
+            price_vnd: line.price_vnd,
+            quantity: line.quantity,
+            total_vnd: line.total_vnd,
+        });
+    }
+    let mut histories: HashMap<Uuid, Vec<PartChange>> = HashMap::new();
+    for change in state_change::Entity::find()
+        .filter(state_change::Column::SubjectKind.eq("seller_order"))
+        .filter(state_change::Column::SubjectId.is_in(ids))
+        .order_by_asc(state_change::Column::ChangedAt)
+        .order_by_asc(state_change::Column::Id)
+        .all(connection)
+        .await?
+    {
+        histories.entry(change.subject_id).or_default().push(PartChange {
+            state: change.to_state.parse().map_err(Error::internal)?,
+            changed_at: change.changed_at,
+            note: change.note,
+        });
+    }
+    rows.into_iter()
+        .map(|row| {
+            let standing = standing(&row)?;
+            let seller = sellers
+                .get(&row.organisation_id)
+                .ok_or_else(|| Error::internal("a part of an order without its seller"))?;
+            Ok(OrderPart {
+                transfer: transfer(&row, standing)?,
+                seller: PartSeller {
+                    id: seller.id,
+                    slug: seller.slug.clone(),
+                    name: seller.name.clone(),
+                    phone: seller.phone.clone(),
+                    email: seller.email.clone(),
+                },
+                state: standing.state,
+                payment_method: standing.method,
+                payment_state: standing.payment,
+                lines: lines.remove(&row.id).unwrap_or_default(),
+                history: histories.remove(&row.id).unwrap_or_default(),
+                actions: open(standing),
+                number: row.number,
+                goods_vnd: row.goods_vnd,
+                shipping_vnd: row.shipping_vnd,
+                total_vnd: row.total_vnd,
+                carrier: row.carrier,
+                tracking_number: row.tracking_number,
+                cancel_reason: row.cancel_reason,
+            })
+        })
+        .collect()
+}
+
+fn transfer(row: &seller_order::Model, standing: Standing) -> Result<Option<TransferRequest>> {
+    let is_due = standing.method == PaymentMethod::VietQr
+        && standing.payment == PaymentState::Due
+        && standing.state != SellerOrderState::Cancelled;
+    let (true, Some(bin), Some(number)) = (is_due, &row.bank_bin, &row.bank_account) else {
+        return Ok(None);
+    };
+    let payload = vietqr::payload(&Transfer {
+        bank_bin: bin,
+        account: number,
+        amount_vnd: Some(row.total_vnd),
+        note: &row.payment_reference,
+        for_one_payment: true,
+    })
+    .map_err(Error::internal)?;
+    Ok(Some(TransferRequest {
+        bank: BankAccount {
+            bin: bin.clone(),
+            number: number.clone(),
+            holder: row.bank_account_name.clone(),
+        },
+        amount_vnd: row.total_vnd,
+        reference: row.payment_reference.clone(),
+        payload,
+    }))
+}

@@ -1,0 +1,178 @@
+use super::checkout::{Checkout, check};
+use super::review::{Review, ReviewPart, compose};
+use super::{contract_text, letters, stock};
+use crate::app::{App, Ctx};
+use crate::error::{Error, Result};
+use crate::history::{self, Change};
+use crate::idempotency;
+use crate::{cart, number};
+use chrono::Datelike;
+use domain::order::{order_number, payment_reference};
+use domain::{Code, PaymentMethod, PaymentState, SellerOrderState};
+use entities::{cart_line, order, order_line, seller_order};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
+use serde::{Deserialize, Serialize};
+use uuid::Uuid;
+
+const SCOPE: &str = "place_order";
+
+/// The buyer's confirmation of what [`super::review`] showed.
+#[derive(Debug, Clone, Serialize)]
+pub struct Place {
+    pub cart_key: String,
+    pub checkout: Checkout,
+    /// [`Review::seen`] of the review that the buyer confirms.
+    pub seen: String,
+    /// The box for terms and personal data, never ticked beforehand.
+    pub consent: bool,
+    /// The same key, the same order: a form sent twice orders once.
+    #[serde(skip)]
+    pub idempotency_key: String,
+}
+
+/// The order's number, and the key that opens it without an account.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Placed {
+    pub number: String,
+    pub key: String,
+}
+
+/// Orders everything in the cart: stock taken, order and parts written, mails queued, cart emptied, or nothing.
+/// Errors: invalid fields, cart empty, price changed, out of stock, no bank account.
+pub async fn place(app: &App, ctx: &Ctx, command: Place) -> Result<Placed> {
+    let key = command.idempotency_key.as_str();
+    if key.is_empty() || key.len() > 200 {
+        return Err(Error::field("idempotency_key", Code::Required));
+    }
+    let buyer = check(app, &command.checkout, Some(command.consent)).await?;
+    let tx = app.db.begin().await?;
+    // The lock on the cart lets a second confirmation of it see the first one's answer.
+    let cart = cart::find(&tx, &command.cart_key, true)
+        .await?
+        .ok_or(Code::CartEmpty)?;
+    if let Some(placed) = idempotency::saved::<Placed>(&tx, SCOPE, key, &command).await? {
+        return Ok(placed);
+    }
+    let review = compose(app, &tx, cart.id, buyer, &command.checkout).await?;
+    if review.seen != command.seen {
+        return Err(Code::PriceChanged.into());
+    }
+    let placed = write(app, ctx, &tx, &review).await?;
+    cart_line::Entity::delete_many()
+        .filter(cart_line::Column::CartId.eq(cart.id))
+        .exec(&tx)
+        .await?;
+    idempotency::save(ctx, &tx, SCOPE, key, &command, &placed).await?;
+    tx.commit().await?;
+    Ok(placed)
+}
+
+async fn write(app: &App, ctx: &Ctx, tx: &impl ConnectionTrait, review: &Review) -> Result<Placed> {
+    let part_ids: Vec<Uuid> = review.parts.iter().map(|_| app.ids.next()).collect();
+    let taken = review.parts.iter().zip(&part_ids).flat_map(|(part, id)| {
+        part.part.lines.iter().map(|line| stock::Moved {
+            variant_id: line.variant_id,
+            quantity: line.quantity,
+            part_id: *id,
+        })
+    });
+    stock::take(app, ctx, tx, taken.collect()).await?;
+
+    let year = ctx.today().year();
+    let running = number::next(tx, &format!("order-{year}")).await?;
+    let number = order_number(year, running);
+    let order = order::ActiveModel {
+        id: Set(app.ids.next()),
+        number: Set(number.clone()),
+        key: Set(app.ids.secret()),
+        account_id: Set(ctx.account_id()),
+        buyer_name: Set(review.buyer.name.clone()),
+        buyer_phone: Set(review.buyer.phone.clone()),
+        buyer_email: Set(review.buyer.email.clone()),
+        address_line: Set(review.buyer.address_line.clone()),
+        commune_code: Set(review.buyer.commune_code.clone()),
+        note: Set(review.buyer.note.clone()),
+        locale: Set(ctx.locale.as_str().to_owned()),
+        policy_version: Set(review.policy_version.clone()),
+        total_vnd: Set(review.total_vnd),
+        order_text: Set(contract_text::write(app, ctx, review, &number)),
+        placed_at: Set(ctx.now),
+    }
+    .insert(tx)
+    .await?;
+
+    for (index, (part, id)) in review.parts.iter().zip(part_ids).enumerate() {
+        let row = write_part(app, ctx, tx, &order, part, id, index).await?;
+        letters::tell_seller_of_order(app, ctx, tx, &order, &row).await?;
+    }
+    letters::tell_buyer_of_order(app, ctx, tx, &order, review).await?;
+    Ok(Placed {
+        number: order.number,
+        key: order.key,
+    })
+}
+
+async fn write_part(
+    app: &App,
+    ctx: &Ctx,
+    tx: &impl ConnectionTrait,
+    order: &order::Model,
+    ReviewPart { part, method }: &ReviewPart,
+    id: Uuid,
+    index: usize,
+) -> Result<seller_order::Model> {
+    let bank = part
+        .seller
+        .bank
+        .as_ref()
+        .filter(|_| *method == PaymentMethod::VietQr);
+    let row = seller_order::ActiveModel {
+        id: Set(id),
+        order_id: Set(order.id),
+        number: Set(format!("{}-{}", order.number, index + 1)),
+        organisation_id: Set(part.seller.id),
+        state: Set(SellerOrderState::Placed.as_str().to_owned()),
+        payment_method: Set(method.as_str().to_owned()),
+        payment_state: Set(PaymentState::Due.as_str().to_owned()),
+        payment_reference: Set(payment_reference(&order.number, index)),
+        bank_bin: Set(bank.map(|bank| bank.bin.clone())),
+        bank_account: Set(bank.map(|bank| bank.number.clone())),
+        bank_account_name: Set(bank.and_then(|bank| bank.holder.clone())),
+        goods_vnd: Set(part.goods_vnd),
+        shipping_vnd: Set(part.shipping_vnd),
+        total_vnd: Set(part.total_vnd),
+        carrier: Set(None),
+        tracking_number: Set(None),
+        paid_at: Set(None),
+        shipped_at: Set(None),
+        delivered_at: Set(None),
+        completed_at: Set(None),
+        cancelled_at: Set(None),
+        cancel_reason: Set(None),
+    }
+    .insert(tx)
+    .await?;
+    let lines = part.lines.iter().map(|line| order_line::ActiveModel {
+        id: Set(app.ids.next()),
+        seller_order_id: Set(id),
+        variant_id: Set(line.variant_id),
+        product_name: Set(line.product_name.clone()),
+        variant_name: Set(line.variant_name.clone()),
+        unit: Set(line.unit.as_str().to_owned()),
+        price_vnd: Set(line.price_vnd),
+        quantity: Set(line.quantity),
+        total_vnd: Set(line.total_vnd),
+    });
+    order_line::Entity::insert_many(lines)
+        .exec_without_returning(tx)
+        .await?;
+    let change = Change {
+        subject: "seller_order",
+        id,
+        from: None,
+        to: SellerOrderState::Placed.as_str(),
+        note: None,
+    };
+    history::append(app, ctx, tx, change).await?;
+    Ok(row)
+}

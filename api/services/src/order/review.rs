@@ -1,0 +1,93 @@
+use super::checkout::{Buyer, Checkout, check};
+use crate::app::{App, Ctx};
+use crate::cart::{self, CartPart};
+use crate::error::{Error, Result};
+use crate::idempotency::hash;
+use domain::{Code, LineNotice, PaymentMethod};
+use sea_orm::ConnectionTrait;
+use uuid::Uuid;
+
+/// Everything a buyer must see before the order binds: sellers, goods, quantities, prices, shipping,
+/// total, payment, delivery.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Review {
+    pub buyer: Buyer,
+    pub parts: Vec<ReviewPart>,
+    pub goods_vnd: i64,
+    pub shipping_vnd: i64,
+    pub total_vnd: i64,
+    pub policy_version: String,
+    /// Stands for all goods, quantities, prices, fees and ways of payment shown. Placing the order
+    /// names it, so nothing is ordered but what was seen.
+    pub seen: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ReviewPart {
+    pub part: CartPart,
+    pub method: PaymentMethod,
+}
+
+/// Shows what would be ordered; changes nothing.
+/// Errors: invalid fields, cart not found or empty, out of stock, goods no longer sold, no bank account.
+pub async fn review(app: &App, _ctx: &Ctx, cart_key: &str, checkout: &Checkout) -> Result<Review> {
+    let buyer = check(app, checkout, None).await?;
+    let connection = app.db.read();
+    let cart = cart::find(connection, cart_key, false)
+        .await?
+        .ok_or(Code::CartEmpty)?;
+    compose(app, connection, cart.id, buyer, checkout).await
+}
+
+pub(super) async fn compose(
+    app: &App,
+    connection: &impl ConnectionTrait,
+    cart_id: Uuid,
+    buyer: Buyer,
+    checkout: &Checkout,
+) -> Result<Review> {
+    let cart = cart::contents(app, connection, cart_id).await?;
+    if cart.is_empty() {
+        return Err(Code::CartEmpty.into());
+    }
+    if cart.lines().any(|line| line.has(LineNotice::Gone)) {
+        return Err(Code::PriceChanged.into());
+    }
+    if !cart.is_orderable() {
+        return Err(Code::OutOfStock.into());
+    }
+    let mut parts = Vec::with_capacity(cart.parts.len());
+    for part in cart.parts {
+        let method = checkout.method_for(part.seller.id);
+        if method == PaymentMethod::VietQr && part.seller.bank.is_none() {
+            return Err(Code::NoBankAccount.into());
+        }
+        parts.push(ReviewPart { part, method });
+    }
+    let policy_version = app.settings.policy_version.clone();
+    Ok(Review {
+        seen: fingerprint(&parts, &policy_version)?,
+        buyer,
+        parts,
+        goods_vnd: cart.goods_vnd,
+        shipping_vnd: cart.shipping_vnd,
+        total_vnd: cart.total_vnd,
+        policy_version,
+    })
+}
+
+fn fingerprint(parts: &[ReviewPart], policy_version: &str) -> Result<String> {
+    let mut seen: Vec<serde_json::Value> = Vec::new();
+    for ReviewPart { part, method } in parts {
+        let account = part.seller.bank.as_ref().map(|bank| (&bank.bin, &bank.number));
+        let account = account.filter(|_| *method == PaymentMethod::VietQr);
+        let head = (part.seller.id, method, account, part.shipping_vnd, part.total_vnd);
+        seen.push(serde_json::to_value(head).map_err(Error::internal)?);
+        for line in &part.lines {
+            let line = (line.variant_id, line.quantity, line.price_vnd);
+            seen.push(serde_json::to_value(line).map_err(Error::internal)?);
+        }
+    }
+    let all = serde_json::to_vec(&(policy_version, seen)).map_err(Error::internal)?;
+    Ok(hash(&all))
+}

@@ -1,0 +1,107 @@
+//! Stock follows orders. Every change has its movement, so a variant's stock is always their sum.
+
+use crate::app::{App, Ctx};
+use crate::error::Result;
+use crate::outbox::{self, Job};
+use domain::Code;
+use entities::{order_line, stock_movement, variant};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, Set};
+use uuid::Uuid;
+
+/// So much of a variant goes to, or comes back from, a seller's part.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Moved {
+    pub variant_id: Uuid,
+    pub quantity: i64,
+    pub part_id: Uuid,
+}
+
+/// Takes the goods of an order, or none of them.
+/// Rows are locked in the order of their ids, so two orders never wait for each other.
+pub(super) async fn take(
+    app: &App,
+    ctx: &Ctx,
+    tx: &impl ConnectionTrait,
+    mut moved: Vec<Moved>,
+) -> Result<()> {
+    moved.sort_by_key(|it| it.variant_id);
+    for it in &moved {
+        let left = variant::Entity::update_many()
+            .col_expr(
+                variant::Column::Stock,
+                Expr::col(variant::Column::Stock).sub(it.quantity),
+            )
+            .filter(variant::Column::Id.eq(it.variant_id))
+            .filter(variant::Column::Stock.gte(it.quantity))
+            .filter(variant::Column::IsActive.eq(true))
+            .exec_with_returning(tx)
+            .await?;
+        let left = left.first().ok_or(Code::OutOfStock)?;
+        if left.stock == 0 {
+            let product_id = left.product_id;
+            outbox::enqueue(app, ctx, tx, &Job::IndexProduct { product_id }).await?;
+        }
+    }
+    write_movements(app, ctx, tx, "order", moved.iter().map(|it| (it, -it.quantity))).await
+}
+
+/// Gives back what a cancelled part had taken. The caller has just won the change to "cancelled".
+pub(super) async fn give_back(app: &App, ctx: &Ctx, tx: &impl ConnectionTrait, part_id: Uuid) -> Result<()> {
+    let mut moved: Vec<Moved> = order_line::Entity::find()
+        .filter(order_line::Column::SellerOrderId.eq(part_id))
+        .all(tx)
+        .await?
+        .into_iter()
+        .map(|line| Moved {
+            variant_id: line.variant_id,
+            quantity: line.quantity,
+            part_id,
+        })
+        .collect();
+    moved.sort_by_key(|it| it.variant_id);
+    for it in &moved {
+        let now = variant::Entity::update_many()
+            .col_expr(
+                variant::Column::Stock,
+                Expr::col(variant::Column::Stock).add(it.quantity),
+            )
+            .filter(variant::Column::Id.eq(it.variant_id))
+            .exec_with_returning(tx)
+            .await?;
+        if let Some(now) = now.first().filter(|now| now.stock == it.quantity) {
+            let product_id = now.product_id;
+            outbox::enqueue(app, ctx, tx, &Job::IndexProduct { product_id }).await?;
+        }
+    }
+    write_movements(
+        app,
+        ctx,
+        tx,
+        "cancellation",
+        moved.iter().map(|it| (it, it.quantity)),
+    )
+    .await
+}
+
+async fn write_movements<'a>(
+    app: &App,
+    ctx: &Ctx,
+    tx: &impl ConnectionTrait,
+    cause: &str,
+    changes: impl Iterator<Item = (&'a Moved, i64)>,
+) -> Result<()> {
+    let rows = changes.map(|(it, change)| stock_movement::ActiveModel {
+        id: Set(app.ids.next()),
+        variant_id: Set(it.variant_id),
+        change: Set(change),
+        cause: Set(cause.to_owned()),
+        cause_id: Set(Some(it.part_id)),
+        account_id: Set(ctx.account_id()),
+        moved_at: Set(ctx.now),
+    });
+    stock_movement::Entity::insert_many(rows)
+        .exec_without_returning(tx)
+        .await?;
+    Ok(())
+}
