@@ -56,7 +56,7 @@ impl ErrorPage {
         match self.status {
             401 => self.page.t("Cần đăng nhập", "Please sign in"),
             403 => self.page.t("Không thể thực hiện", "This cannot be done"),
-            404 => self.page.t("Không tìm thấy trang", "Page not found"),
+            404 => self.page.t("Trang này không có ở đây", "This page is not here"),
             409 => self.page.t("Nội dung đã thay đổi", "Something has changed"),
             413 | 422 => self.page.t("Thông tin chưa đúng", "Some of this is not right"),
             429 => self.page.t("Xin chậm lại một chút", "A little slower, please"),

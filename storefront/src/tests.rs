@@ -295,7 +295,7 @@ async fn errors_and_panics_become_calm_pages() {
     let client = client();
     let answer = client.get("/khong-co").send().await;
     answer.assert_status(StatusCode::NOT_FOUND);
-    assert!(text(answer).await.contains("Không tìm thấy trang"));
+    assert!(text(answer).await.contains("Trang này không có ở đây"));
 
     let answer = client.get("/hong").header(header::COOKIE, "lang=en").send().await;
     answer.assert_status(StatusCode::INTERNAL_SERVER_ERROR);

@@ -24,18 +24,18 @@ pub struct Choice {
 }
 
 impl Choice {
-    pub fn new(value: impl ToString, label: impl Into<String>) -> Choice {
+    pub fn new(value: impl ToString, label: impl ToString) -> Choice {
         Choice {
             value: value.to_string(),
-            label: label.into(),
+            label: label.to_string(),
             hint: String::new(),
             chosen: false,
         }
     }
 
     #[must_use]
-    pub fn hint(mut self, hint: impl Into<String>) -> Choice {
-        self.hint = hint.into();
+    pub fn hint(mut self, hint: impl ToString) -> Choice {
+        self.hint = hint.to_string();
         self
     }
 }
@@ -98,15 +98,15 @@ impl Field {
     }
 
     #[must_use]
-    pub fn hint(mut self, hint: impl Into<String>) -> Field {
-        self.hint = hint.into();
+    pub fn hint(mut self, hint: impl ToString) -> Field {
+        self.hint = hint.to_string();
         self
     }
 
     /// A unit shown after the field: `₫`, `kg`.
     #[must_use]
-    pub fn suffix(mut self, unit: impl Into<String>) -> Field {
-        self.suffix = unit.into();
+    pub fn suffix(mut self, unit: impl ToString) -> Field {
+        self.suffix = unit.to_string();
         self
     }
 

@@ -20,14 +20,14 @@ impl Facts {
     }
 
     #[must_use]
-    pub fn with(mut self, key: impl Into<String>, value: impl Into<String>) -> Facts {
-        self.rows.push((key.into(), value.into()));
+    pub fn with(mut self, key: impl ToString, value: impl ToString) -> Facts {
+        self.rows.push((key.to_string(), value.to_string()));
         self
     }
 
     /// Leaves the row out when there is nothing to say.
     #[must_use]
-    pub fn with_some(self, key: impl Into<String>, value: Option<impl Into<String>>) -> Facts {
+    pub fn with_some(self, key: impl ToString, value: Option<impl ToString>) -> Facts {
         match value {
             Some(value) => self.with(key, value),
             None => self,
@@ -50,18 +50,18 @@ pub struct Crumbs {
 impl HtmlSafe for Crumbs {}
 
 impl Crumbs {
-    pub fn new(locale: Locale, here: impl Into<String>) -> Crumbs {
+    pub fn new(locale: Locale, here: impl ToString) -> Crumbs {
         Crumbs {
             locale,
             parents: Vec::new(),
-            here: here.into(),
+            here: here.to_string(),
         }
     }
 
     /// Parents come from the outside in.
     #[must_use]
-    pub fn under(mut self, name: impl Into<String>, url: impl Into<String>) -> Crumbs {
-        self.parents.push((name.into(), url.into()));
+    pub fn under(mut self, name: impl ToString, url: impl ToString) -> Crumbs {
+        self.parents.push((name.to_string(), url.to_string()));
         self
     }
 }
@@ -78,17 +78,17 @@ pub struct Empty {
 impl HtmlSafe for Empty {}
 
 impl Empty {
-    pub fn new(title: impl Into<String>, text: impl Into<String>) -> Empty {
+    pub fn new(title: impl ToString, text: impl ToString) -> Empty {
         Empty {
-            title: title.into(),
-            text: text.into(),
+            title: title.to_string(),
+            text: text.to_string(),
             action: None,
         }
     }
 
     #[must_use]
-    pub fn action(mut self, label: impl Into<String>, url: impl Into<String>) -> Empty {
-        self.action = Some((label.into(), url.into()));
+    pub fn action(mut self, label: impl ToString, url: impl ToString) -> Empty {
+        self.action = Some((label.to_string(), url.to_string()));
         self
     }
 }
@@ -104,31 +104,31 @@ pub struct Notice {
 impl HtmlSafe for Notice {}
 
 impl Notice {
-    pub fn info(text: impl Into<String>) -> Notice {
+    pub fn info(text: impl ToString) -> Notice {
         Notice {
             tone: "info",
-            text: text.into(),
+            text: text.to_string(),
         }
     }
 
-    pub fn warning(text: impl Into<String>) -> Notice {
+    pub fn warning(text: impl ToString) -> Notice {
         Notice {
             tone: "warning",
-            text: text.into(),
+            text: text.to_string(),
         }
     }
 
-    pub fn bad(text: impl Into<String>) -> Notice {
+    pub fn bad(text: impl ToString) -> Notice {
         Notice {
             tone: "bad",
-            text: text.into(),
+            text: text.to_string(),
         }
     }
 
-    pub fn good(text: impl Into<String>) -> Notice {
+    pub fn good(text: impl ToString) -> Notice {
         Notice {
             tone: "good",
-            text: text.into(),
+            text: text.to_string(),
         }
     }
 }

@@ -23,7 +23,7 @@ impl Progress {
         expected: i64,
         target: i64,
         state: IndicatorState,
-        label: impl Into<String>,
+        label: impl ToString,
     ) -> Progress {
         let share = |figure: i64| {
             let tenths = i128::from(figure.max(0)) * 1000 / i128::from(target.max(1));
@@ -40,7 +40,7 @@ impl Progress {
             measured: share(measured.unwrap_or(0)),
             expected: share(expected),
             tone,
-            label: label.into(),
+            label: label.to_string(),
         }
     }
 }

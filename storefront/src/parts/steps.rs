@@ -16,9 +16,9 @@ impl HtmlSafe for Steps {}
 
 impl Steps {
     /// `current` counts from 0; past the end means that all is done.
-    pub fn new(names: impl IntoIterator<Item = impl Into<String>>, current: usize) -> Steps {
+    pub fn new(names: impl IntoIterator<Item = impl ToString>, current: usize) -> Steps {
         Steps {
-            names: names.into_iter().map(Into::into).collect(),
+            names: names.into_iter().map(|name| name.to_string()).collect(),
             current,
         }
     }
