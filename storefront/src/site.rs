@@ -3,7 +3,7 @@ use crate::error_page::ErrorPages;
 use crate::language::Language;
 use crate::security::{SameOrigin, Security};
 use crate::visitor::Visits;
-use crate::{Web, assets, drawings, urls};
+use crate::{Web, assets, drawings, policies, urls};
 use poem::endpoint::BoxEndpoint;
 use poem::middleware::Csrf;
 use poem::session::{CookieConfig, ServerSession, SessionStorage};
@@ -12,7 +12,7 @@ use poem::{EndpointExt, Response, Route, get};
 
 /// Every page, without what surrounds them.
 pub fn routes() -> Route {
-    let route = Route::new();
+    let route = policies::routes(Route::new());
     crate::account::routes(route)
 }
 

@@ -9,7 +9,7 @@ use poem::endpoint::BoxEndpoint;
 use poem::http::{StatusCode, header};
 use poem::session::{MemoryStorage, Session};
 use poem::test::{TestClient, TestResponse};
-use poem::{Response, Route, get, handler, post};
+use poem::{Response, get, handler, post};
 use std::time::Duration;
 
 #[derive(Template)]
@@ -80,7 +80,7 @@ fn client() -> TestClient<BoxEndpoint<'static, Response>> {
         csrf_key: [7; 32],
         session_life: Duration::from_secs(3600),
     });
-    let pages = Route::new()
+    let pages = crate::routes()
         .at("/thu", get(show).post(take))
         .at("/tai-len", post(upload))
         .at("/hong", get(break_down));
@@ -375,4 +375,48 @@ async fn style_script_and_an_empty_page_fit_the_budget() {
         bytes += answer.0.into_body().into_bytes().await.unwrap().len();
     }
     assert!(bytes < 20_000, "{bytes} bytes before any content");
+}
+
+#[tokio::test]
+async fn every_policy_speaks_both_languages() {
+    let client = client();
+    client
+        .get(crate::urls::POLICIES)
+        .send()
+        .await
+        .assert_status_is_ok();
+    for policy in crate::policies::Policy::ALL {
+        for locale in [Locale::Vi, Locale::En] {
+            let cookie = format!("lang={}", locale.as_str());
+            let answer = client
+                .get(crate::urls::policy(policy))
+                .header(header::COOKIE, cookie)
+                .send()
+                .await;
+            answer.assert_status_is_ok();
+            let html = text(answer).await;
+            assert!(
+                html.contains(&format!("<h1>{}</h1>", policy.label(locale))),
+                "{policy}"
+            );
+            let article = html
+                .split("<article")
+                .nth(1)
+                .unwrap()
+                .split("</article>")
+                .next()
+                .unwrap();
+            assert!(article.len() > 900, "{policy} says too little");
+            assert_eq!(
+                article.contains("The Vietnamese text is the binding one."),
+                locale == Locale::En,
+                "{policy}"
+            );
+        }
+    }
+    client
+        .get("/chinh-sach/khong-co")
+        .send()
+        .await
+        .assert_status(StatusCode::NOT_FOUND);
 }
