@@ -2,6 +2,9 @@
 
 use serde::Serialize;
 
+/// Changes with every change of the policy pages' texts.
+pub const POLICY_VERSION: &str = "2026-11";
+
 #[derive(Debug, Clone, Serialize)]
 pub struct Settings {
     /// Where people reach the pages, without a slash at the end; used in mails.
@@ -23,7 +26,7 @@ impl Default for Settings {
             operator_name: "Đơn vị vận hành (mẫu)".to_owned(),
             is_demo: true,
             shipping_vnd: 30_000,
-            policy_version: "2026-11".to_owned(),
+            policy_version: POLICY_VERSION.to_owned(),
         }
     }
 }

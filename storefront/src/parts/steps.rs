@@ -1,10 +1,11 @@
 use askama::Template;
 use askama::filters::HtmlSafe;
+use std::cmp::Ordering;
 
 /// Steps of a longer task; the ones before `current` are done.
 #[derive(Debug, Clone, Template)]
 #[template(
-    source = r#"<ol class="steps">{% for (at, name) in names.iter().enumerate() %}<li{% if at < current.to_owned() %} class="done"{% elif at == current.to_owned() %} aria-current="step"{% endif %}>{{ name }}</li>{% endfor %}</ol>"#,
+    source = r#"<ol class="steps">{% for (at, name) in names.iter().enumerate() %}<li{{ self.mark(at)|safe }}>{{ name }}</li>{% endfor %}</ol>"#,
     ext = "html"
 )]
 pub struct Steps {
@@ -20,6 +21,14 @@ impl Steps {
         Steps {
             names: names.into_iter().map(|name| name.to_string()).collect(),
             current,
+        }
+    }
+
+    fn mark(&self, at: &usize) -> &'static str {
+        match at.cmp(&self.current) {
+            Ordering::Less => r#" class="done""#,
+            Ordering::Equal => r#" aria-current="step""#,
+            Ordering::Greater => "",
         }
     }
 }

@@ -6,9 +6,6 @@ pub(crate) use show::routes;
 
 use domain::Locale;
 
-/// Changes with every change of the texts; kept with each consent and each order.
-pub const VERSION: &str = "2026-11-21";
-
 domain::codes! {
     /// One public policy page; the code is the last part of its address.
     Policy {

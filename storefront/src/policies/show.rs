@@ -1,10 +1,11 @@
-use super::{Policy, VERSION};
+use super::Policy;
 use crate::parts::Crumbs;
 use crate::{Failure, Page, render, urls};
 use askama::Template;
 use domain::{Code, Locale};
 use poem::web::Path;
 use poem::{Response, Route, get, handler};
+use services::settings::POLICY_VERSION;
 
 #[derive(Template)]
 #[template(path = "policies/index.html")]
