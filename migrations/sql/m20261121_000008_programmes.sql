@@ -1,4 +1,5 @@
 -- A programme (plan of an authority) with its area, its indicators and what was measured or reported.
+-- `based_on` and `unmeasured` are lists of texts in both languages; `note_*` are ours, not the document's.
 -- Values are thousandths of the indicator's unit, so that 12,5 % or 0,25 ha stay exact.
 CREATE TABLE programmes (
     id uuid NOT NULL PRIMARY KEY,
@@ -11,12 +12,13 @@ CREATE TABLE programmes (
     place_as_stated text,
     document_number text,
     document_date date,
-    based_on text NOT NULL,
+    based_on jsonb NOT NULL,
     signatory text,
     first_day date NOT NULL,
     last_day date NOT NULL,
     start_is_assumed boolean NOT NULL,
-    analyst_note text,
+    note_vi text,
+    note_en text,
     unmeasured jsonb NOT NULL,
     copied_from_id uuid REFERENCES programmes (id),
     source text NOT NULL,
@@ -37,11 +39,17 @@ CREATE INDEX programme_areas_by_programme ON programme_areas (programme_id);
 CREATE TABLE programme_reporting_dates (
     id uuid NOT NULL PRIMARY KEY,
     programme_id uuid NOT NULL REFERENCES programmes (id),
+    position integer NOT NULL,
     cadence text NOT NULL,
     month integer,
     day integer,
-    from_body text NOT NULL,
-    to_body text NOT NULL
+    from_vi text NOT NULL,
+    from_en text NOT NULL,
+    to_vi text NOT NULL,
+    to_en text NOT NULL,
+    note_vi text,
+    note_en text,
+    lines text
 );
 CREATE INDEX programme_reporting_dates_by_programme ON programme_reporting_dates (programme_id);
 
@@ -57,17 +65,22 @@ CREATE TABLE indicators (
     comparator text NOT NULL,
     target_thousandths bigint NOT NULL,
     quoted text NOT NULL,
-    denominator text,
+    denominator_vi text,
+    denominator_en text,
     cadence text NOT NULL,
     due_on date NOT NULL,
     source text NOT NULL,
     measure text,
     coverage text,
-    note text,
+    responsible text,
+    note_vi text,
+    note_en text,
+    lines text,
     CONSTRAINT indicators_key_once UNIQUE (programme_id, key),
     CONSTRAINT indicators_source CHECK (source IN ('marketplace', 'registry', 'reported')),
     CONSTRAINT indicators_cadence CHECK (cadence IN ('once', 'per_year')),
-    CONSTRAINT indicators_comparator CHECK (comparator IN ('at_least', 'above', 'approx', 'equals'))
+    CONSTRAINT indicators_comparator CHECK (comparator IN ('at_least', 'above', 'approx', 'equals')),
+    CONSTRAINT indicators_coverage CHECK (coverage IS NULL OR coverage IN ('full', 'partial'))
 );
 
 -- A later entry for the same indicator and year replaces an earlier one; both are kept.

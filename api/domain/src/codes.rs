@@ -107,6 +107,13 @@ error_codes! {
     StarsNeedCertificate = "stars_need_certificate", Invalid, "Sao OCOP cần số quyết định, cơ quan cấp và ngày cấp.", "OCOP stars need the decision number, the issuer and the date.";
     ClubNeedsRepresentative = "club_needs_representative", Invalid, "Hội quán bán hàng qua một hợp tác xã, tổ hợp tác hoặc hộ kinh doanh: xin chọn đơn vị đại diện.", "A club sells through a cooperative, a cooperative group or a household: please name it.";
     BadRequest = "bad_request", Invalid, "Yêu cầu không đúng dạng đã mô tả.", "The request is not of the documented form.";
+    NotADecimal = "not_a_decimal", Invalid, "Xin nhập một số, ví dụ 12,5.", "Please enter a number, for example 12.5.";
+    TooManyDecimals = "too_many_decimals", Invalid, "Có quá nhiều chữ số sau dấu phẩy.", "There are too many digits after the point.";
+    DayInFuture = "day_in_future", Invalid, "Ngày này chưa đến.", "This day has not come yet.";
+    OutsidePeriod = "outside_period", Invalid, "Ngày này nằm ngoài thời gian của chương trình.", "This day lies outside the programme's period.";
+    OutsideArea = "outside_area", Invalid, "Địa bàn này nằm ngoài phạm vi của cơ quan.", "This place lies outside the office's area.";
+    PlantingCodeTaken = "planting_code_taken", Invalid, "Mã này đã được khai cho một vùng trồng khác ở cùng thị trường.", "This code is already recorded for another planting area and the same market.";
+    KeyTaken = "key_taken", Invalid, "Đã có chương trình với tên và thời gian này.", "There is already a programme with this name and period.";
     AlreadyAnswered = "already_answered", Conflict, "Yêu cầu này đã được dùng cho một nội dung khác. Xin tải lại trang.", "This request key was used for something else. Please reload the page.";
 
     SignInNeeded = "sign_in_needed", Unauthenticated, "Xin đăng nhập để tiếp tục.", "Please sign in to go on.";
@@ -130,6 +137,8 @@ error_codes! {
     SameOrganisation = "same_organisation", Conflict, "Bên bán và bên mua phải là hai đơn vị khác nhau.", "Seller and buyer must be two different organisations.";
     NotSignedYet = "not_signed_yet", Conflict, "Hợp đồng chưa được hai bên ký.", "The contract is not signed by both sides yet.";
     AreaTooLarge = "area_too_large", Invalid, "Diện tích ghi trong hợp đồng lớn hơn diện tích vùng trồng.", "The contract names more than the planting area's size.";
+    ComputedHere = "computed_here", Conflict, "Chỉ tiêu này được tính từ dữ liệu trên sàn nên không nhập tay.", "This indicator is computed from records and takes no typed figure.";
+    TargetAsWritten = "target_as_written", Conflict, "Chỉ tiêu giữ nguyên như văn bản. Xin chép chương trình sang kỳ mới rồi sửa ở bản chép.", "This target stands as the document has it. Please copy the programme to a new period and change it there.";
 
     StandardNotHeld = "standard_not_held", Invalid, "Đơn vị chưa có giấy chứng nhận còn hiệu lực, đã được xác minh cho tiêu chuẩn này.", "The organisation holds no verified, valid certificate for this standard.";
     MonthPast = "month_past", Invalid, "Tháng này đã qua.", "This month is over.";

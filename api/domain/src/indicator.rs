@@ -1,6 +1,6 @@
 //! Targets of a programme and where they stand (measurement rules).
 
-use crate::codes;
+use crate::{Locale, codes};
 use chrono::NaiveDate;
 
 codes! {
@@ -47,6 +47,24 @@ codes! {
 }
 
 codes! {
+    /// Level of the authority that issued a programme.
+    ProgrammeLevel {
+        Commune = "commune", "Cấp xã", "Commune";
+        District = "district", "Cấp huyện (trước 7/2025)", "District (before July 2025)";
+        Province = "province", "Cấp tỉnh", "Province";
+    }
+}
+
+codes! {
+    /// How often a programme reports.
+    ReportingCadence {
+        HalfYear = "half_year", "6 tháng", "Half-yearly";
+        Annual = "annual", "Hằng năm", "Yearly";
+        Unspecified = "unspecified", "Không định kỳ", "Not said";
+    }
+}
+
+codes! {
     IndicatorState {
         Met = "met", "Đạt", "Met";
         OnTrack = "on_track", "Đúng tiến độ", "On track";
@@ -70,6 +88,8 @@ pub enum Measured {
     Vnd(i64),
     /// A share, told in percent; the denominator is above zero.
     Share { numerator: i64, denominator: i64 },
+    /// Whole đồng over so many; the count is above zero.
+    Average { total_vnd: i64, count: i64 },
     /// Entered by an officer, in thousandths of the unit.
     Thousandths(i64),
 }
@@ -86,6 +106,9 @@ impl Measured {
                 numerator,
                 denominator,
             } => (i128::from(numerator) * 100_000, i128::from(denominator.max(1))),
+            Measured::Average { total_vnd, count } => {
+                (i128::from(total_vnd) * 1000, i128::from(count.max(1)))
+            }
             Measured::Thousandths(value) => (i128::from(value), 1),
         }
     }
@@ -94,6 +117,34 @@ impl Measured {
     pub fn thousandths(self) -> i64 {
         let (numerator, denominator) = self.fraction();
         crate::money::divide_half_up(numerator, denominator).unwrap_or(i64::MAX)
+    }
+}
+
+/// A figure in thousandths of its unit as people read it: `12,5 ha`, `30 %`, `5.000.000.000 ₫/năm`.
+pub fn tell(thousandths: i64, unit: Unit, locale: Locale) -> String {
+    let number = match unit {
+        Unit::VndPerYear => {
+            let vnd = crate::money::divide_half_up(i128::from(thousandths), 1000).unwrap_or_default();
+            crate::format::number(vnd, locale)
+        }
+        _ => crate::format::decimal(thousandths, 3, locale),
+    };
+    let word = match unit {
+        Unit::VndPerYear => locale.t("₫/năm", "₫ a year"),
+        Unit::PercentGrowth | Unit::PercentGrowthPerYear => "%",
+        _ => unit.label(locale),
+    };
+    format!("{number}\u{a0}{word}")
+}
+
+impl Comparator {
+    /// The target in words: `ít nhất 150 ha`.
+    pub fn tell(self, target_thousandths: i64, unit: Unit, locale: Locale) -> String {
+        let value = tell(target_thousandths, unit, locale);
+        match self.label(locale) {
+            "" => value,
+            word => format!("{word} {value}"),
+        }
     }
 }
 

@@ -5,10 +5,12 @@ pub mod category;
 pub mod code;
 pub mod codes;
 pub mod contract;
+pub mod decimal;
 pub mod format;
 pub mod geography;
 pub mod indicator;
 pub mod locale;
+pub mod measure;
 pub mod money;
 pub mod order;
 pub mod organisation;
@@ -23,8 +25,11 @@ pub use calendar::Month;
 pub use category::{Category, OcopGroup};
 pub use codes::{Code, ErrorKind, FieldError};
 pub use contract::{ContractAction, ContractState, DeliveryAction, DeliveryState, LinkageForm};
-pub use indicator::{Cadence, Comparator, IndicatorSource, IndicatorState, Unit};
+pub use indicator::{
+    Cadence, Comparator, IndicatorSource, IndicatorState, ProgrammeLevel, ReportingCadence, Unit,
+};
 pub use locale::Locale;
+pub use measure::{Coverage, Measure, NoData};
 pub use order::{LineNotice, OrderAction, PaymentMethod, PaymentState, SellerOrderState};
 pub use organisation::{MemberRole, OrganisationKind, Verification};
 pub use product::{ListingState, RatingStanding, RatingState, SaleUnit};

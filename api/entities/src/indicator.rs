@@ -22,7 +22,9 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub quoted: String,
     #[sea_orm(column_type = "Text", nullable)]
-    pub denominator: Option<String>,
+    pub denominator_vi: Option<String>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub denominator_en: Option<String>,
     #[sea_orm(column_type = "Text")]
     pub cadence: String,
     pub due_on: ChronoDate,
@@ -33,7 +35,13 @@ pub struct Model {
     #[sea_orm(column_type = "Text", nullable)]
     pub coverage: Option<String>,
     #[sea_orm(column_type = "Text", nullable)]
-    pub note: Option<String>,
+    pub responsible: Option<String>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub note_vi: Option<String>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub note_en: Option<String>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub lines: Option<String>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

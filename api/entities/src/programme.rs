@@ -24,15 +24,17 @@ pub struct Model {
     #[sea_orm(column_type = "Text", nullable)]
     pub document_number: Option<String>,
     pub document_date: Option<ChronoDate>,
-    #[sea_orm(column_type = "Text")]
-    pub based_on: String,
+    #[sea_orm(column_type = "JsonBinary")]
+    pub based_on: Json,
     #[sea_orm(column_type = "Text", nullable)]
     pub signatory: Option<String>,
     pub first_day: ChronoDate,
     pub last_day: ChronoDate,
     pub start_is_assumed: bool,
     #[sea_orm(column_type = "Text", nullable)]
-    pub analyst_note: Option<String>,
+    pub note_vi: Option<String>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub note_en: Option<String>,
     #[sea_orm(column_type = "JsonBinary")]
     pub unmeasured: Json,
     pub copied_from_id: Option<Uuid>,

@@ -7,8 +7,11 @@ mod commodities;
 mod contracts;
 mod deliveries;
 mod error;
+mod indicators;
 mod offers;
 mod orders;
+mod planting_areas;
+mod programmes;
 mod proposals;
 mod requests;
 mod rounds;
@@ -28,7 +31,16 @@ use std::sync::Arc;
 
 /// Every part of the API, one struct each.
 fn endpoints() -> impl OpenApi {
-    (tokens::TokensApi, shop(), bulk_trade())
+    (tokens::TokensApi, shop(), bulk_trade(), measurement())
+}
+
+/// Programmes, where their targets stand, and the planting areas that figures rest on.
+fn measurement() -> impl OpenApi {
+    (
+        programmes::ProgrammesApi,
+        indicators::IndicatorsApi,
+        planting_areas::PlantingAreasApi,
+    )
 }
 
 /// From the cart to the goods at the door.

@@ -70,6 +70,16 @@ const CONSTRAINTS: &[(&[&str], &str, Code)] = &[
         "tax_code",
         Code::TaxCodeTaken,
     ),
+    (
+        &["planting_area_codes_taken", "planting_area_codes.market"],
+        "code",
+        Code::PlantingCodeTaken,
+    ),
+    (
+        &["programmes_key_taken", "programmes.key"],
+        "first_year",
+        Code::KeyTaken,
+    ),
     (&["variants_stock"], "", Code::OutOfStock),
     (
         &["seller_orders_once", "cart_lines_once", "idempotency_keys"],

@@ -12,6 +12,7 @@ mod linkages;
 mod places;
 mod producers;
 mod products;
+mod programmes;
 mod sample;
 mod sizes;
 mod step;
@@ -60,6 +61,10 @@ pub async fn load(app: &App, progress: Progress<'_>) -> Result<SeedReport> {
     }
     if let Some(step) = Step::begin(app, progress, "commodities").await? {
         commodities::load(&step).await?;
+        report.rows += step.commit().await?;
+    }
+    if let Some(step) = Step::begin(app, progress, "programmes").await? {
+        programmes::load(&step).await?;
         report.rows += step.commit().await?;
     }
     if app.settings.is_demo {

@@ -21,8 +21,8 @@ pub(super) struct Step<'a> {
     pub(super) app: &'a App,
     progress: Progress<'a>,
     name: &'static str,
-    tx: DatabaseTransaction,
-    rows: AtomicUsize,
+    pub(super) tx: DatabaseTransaction,
+    pub(super) rows: AtomicUsize,
 }
 
 impl<'a> Step<'a> {

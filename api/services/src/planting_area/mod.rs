@@ -1,0 +1,15 @@
+//! Planting areas of an organisation and their codes (mã số vùng trồng).
+
+mod add_code;
+mod change;
+mod list;
+mod pending_codes;
+mod register;
+mod verify_code;
+
+pub use add_code::{AddCode, add_code};
+pub use change::{ChangePlantingArea, change};
+pub use list::{CodeAction, Commodity, PlantingArea, PlantingAreaCode, commodities, list, one};
+pub use pending_codes::{PendingCode, pending_codes};
+pub use register::{RegisterPlantingArea, register};
+pub use verify_code::{reject_code, revoke_code, verify_code};

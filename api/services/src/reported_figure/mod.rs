@@ -1,0 +1,5 @@
+//! Figures that officers report with evidence.
+
+mod enter;
+
+pub use enter::{EnterFigure, enter};
