@@ -137,23 +137,6 @@ async fn the_layout_speaks_both_languages_and_remembers_the_choice() {
 }
 
 #[tokio::test]
-async fn a_language_switch_never_leaves_the_site() {
-    let answer = client().get("/%2Fevil.example/..//x?lang=en").send().await;
-    let location = answer
-        .0
-        .headers()
-        .get(header::LOCATION)
-        .unwrap()
-        .to_str()
-        .unwrap()
-        .to_owned();
-    assert!(
-        location.starts_with('/') && !location.starts_with("//"),
-        "{location}"
-    );
-}
-
-#[tokio::test]
 async fn a_form_without_its_token_is_refused() {
     let client = client();
     let (cookie, _) = open_form(&client).await;
