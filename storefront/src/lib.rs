@@ -3,6 +3,7 @@
 
 mod account;
 pub mod assets;
+mod catalogue;
 mod compression;
 pub mod drawings;
 pub mod error_page;

@@ -121,6 +121,11 @@ impl Page {
         self.path.split('?').next() == Some(url)
     }
 
+    /// Marks what was made up for the demo.
+    pub fn badge_sample(&self) -> Badge {
+        Badge::sample(self.locale())
+    }
+
     pub fn badge(&self, state: impl State) -> Badge {
         Badge::new(state, self.locale())
     }

@@ -12,8 +12,9 @@ use poem::{EndpointExt, Response, Route, get};
 
 /// Every page, without what surrounds them.
 pub fn routes() -> Route {
-    let route = policies::routes(Route::new());
-    crate::account::routes(route)
+    let route = crate::account::routes(Route::new());
+    let route = crate::catalogue::routes(route);
+    crate::policies::routes(route)
 }
 
 /// The pages with sessions, form tokens, languages, error pages, compression and security headers.

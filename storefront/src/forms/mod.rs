@@ -9,6 +9,7 @@ mod uploaded;
 
 pub use data::FormData;
 pub use posted::Posted;
+pub(crate) use posted::decode;
 pub use reading::Reading;
 pub use state::FormState;
 pub use uploaded::{PICTURE_LIMIT, Upload, Uploaded};

@@ -19,4 +19,5 @@ pub use producer::{FindProducers, ProducerCard, ProducerView, ReportedLinkage, f
 pub use rate::{NewRating, add_rating};
 pub use review::{ListingAction, listing_actions, submit, withdraw};
 pub use save::{ProductForm, VariantForm, save_product};
+pub use search::{Facets, Filters, PriceBand, Sort, Suggestion};
 pub use view::{ProductView, Rating, Source, VariantView, product};

@@ -3,6 +3,6 @@
 mod find_communes;
 mod names;
 
-pub use find_communes::{CommuneChoice, find_communes};
+pub use find_communes::{CommuneChoice, find_communes, resolve_commune};
 pub(crate) use names::place_names_in;
 pub use names::{PlaceNames, Province, commune, place_names, provinces};

@@ -1,0 +1,137 @@
+use crate::parts::{Crumbs, Facts, Stars};
+use crate::{Page, failed, render, urls};
+use askama::Template;
+use domain::RatingStanding;
+use poem::handler;
+use poem::web::{Data, Path};
+use poem::{Response, Result};
+use services::catalogue::{self, ProductView, Rating, Source};
+use services::{App, Ctx};
+use std::sync::Arc;
+
+#[derive(Template)]
+#[template(path = "catalogue/product.html")]
+struct ProductPage {
+    page: Page,
+    product: ProductView,
+    shipping_vnd: i64,
+}
+
+impl ProductPage {
+    fn crumbs(&self) -> Crumbs {
+        let locale = self.page.locale();
+        let category = self.product.category;
+        Crumbs::new(locale, self.product.name.clone())
+            .under(self.page.t("Sản phẩm", "Products"), urls::PRODUCTS)
+            .under(
+                category.label(locale),
+                urls::with_query(urls::PRODUCTS, "category", category.as_str()),
+            )
+    }
+
+    fn pictures(&self) -> Vec<(String, String)> {
+        if self.product.picture_ids.is_empty() {
+            return vec![(urls::category_drawing(self.product.category), String::new())];
+        }
+        self.product
+            .picture_ids
+            .iter()
+            .map(|(id, alt)| (urls::picture(id), alt.clone()))
+            .collect()
+    }
+
+    fn star_row(&self) -> Option<Stars> {
+        self.product
+            .stars()
+            .map(|stars| Stars::new(stars, self.page.locale()))
+    }
+
+    fn is_drawing(&self) -> bool {
+        self.product.picture_ids.is_empty()
+    }
+
+    fn has_sample_price(&self) -> bool {
+        self.product.variants.iter().any(|variant| variant.is_sample)
+    }
+
+    fn facts(&self) -> Facts {
+        let locale = self.page.locale();
+        let standards: Vec<&str> = self
+            .product
+            .standards
+            .iter()
+            .map(|standard| standard.label(locale))
+            .collect();
+        Facts::new()
+            .with(
+                self.page.t("Nhóm OCOP", "OCOP group"),
+                self.product.group.label(locale),
+            )
+            .with(
+                self.page.t("Loại", "Category"),
+                self.product.category.label(locale),
+            )
+            .with_some(self.page.t("Mùa vụ", "Season"), self.product.season.clone())
+            .with_some(
+                self.page.t("Chứng nhận", "Certificates"),
+                (!standards.is_empty()).then(|| standards.join(", ")),
+            )
+    }
+
+    /// What is on record about a rating, in one sentence.
+    fn rating_told(&self, rating: &Rating) -> String {
+        let page = &self.page;
+        let stars = format!("{} {}", rating.stars, page.t("sao", "stars"));
+        match rating.standing {
+            RatingStanding::Valid => {
+                let until = rating.valid_until.map(|day| page.date(day)).unwrap_or_default();
+                format!(
+                    "{stars} – {} {}, {}, {} {until}",
+                    page.t("quyết định", "decision"),
+                    rating.certificate_number.as_deref().unwrap_or_default(),
+                    rating.issuer.as_deref().unwrap_or_default(),
+                    page.t("hiệu lực đến", "valid until"),
+                )
+            }
+            standing => {
+                let year = rating
+                    .decided_on
+                    .map(|day| page.date(day))
+                    .or(rating.recognised_year.map(|year| year.to_string()))
+                    .unwrap_or_else(|| page.t("chưa rõ năm", "year not known").to_owned());
+                format!(
+                    "{stars} ({year}): {}",
+                    standing.label(page.locale()).to_lowercase()
+                )
+            }
+        }
+    }
+}
+
+#[handler]
+pub(super) async fn show(
+    page: Page,
+    app: Data<&Arc<App>>,
+    ctx: Data<&Ctx>,
+    Path(slug): Path<String>,
+) -> Result<Response> {
+    let product = catalogue::product(&app, &ctx, &slug)
+        .await
+        .map_err(failed(&ctx))?;
+    let page = page.titled(product.name.clone());
+    render(&ProductPage {
+        page,
+        product,
+        shipping_vnd: app.settings.shipping_vnd,
+    })
+}
+
+/// "Nguồn: …"
+pub(crate) fn source_line(page: &Page, source: &Source) -> String {
+    format!(
+        "{}: {} ({})",
+        page.t("Nguồn", "Source"),
+        source.title,
+        source.site
+    )
+}
