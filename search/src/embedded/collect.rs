@@ -62,6 +62,7 @@ impl Collector for PageCollector<'_> {
             best: Best {
                 keep: self.keep,
                 ranks: Vec::new(),
+                bar: None,
             },
             candidates: 0,
             total: 0,
@@ -153,11 +154,8 @@ impl SegmentCollector for SegmentPage {
     fn harvest(self) -> Collected {
         let mut best = self.best.finish();
         if let (Sort::Name, Some(names)) = (self.sort, &self.name_order) {
-            for rank in &mut best {
-                // An unreadable name sorts first rather than failing the page.
-                let _ = names.ord_to_str(rank.first, &mut rank.name);
-                rank.first = 0;
-            }
+            best.sort_unstable();
+            spell_out(names, &mut best);
         }
         Collected {
             candidates: self.candidates,
@@ -168,14 +166,43 @@ impl SegmentCollector for SegmentPage {
     }
 }
 
+/// Replaces the places in the segment's dictionary by the texts, in one pass over it.
+fn spell_out(names: &StrColumn, sorted: &mut [Rank]) {
+    let mut places: Vec<u64> = sorted.iter().map(|rank| rank.first).collect();
+    places.dedup();
+    let mut texts = Vec::with_capacity(places.len());
+    let read = names
+        .dictionary()
+        .sorted_ords_to_term_cb(&places, |text| texts.push(text.to_vec()));
+    if !matches!(read, Ok(true)) {
+        tracing::warn!("names of the search index cannot be read; their order is incomplete");
+    }
+    for rank in sorted {
+        let text = places
+            .binary_search(&rank.first)
+            .ok()
+            .and_then(|at| texts.get(at));
+        // Without a text a name stands first rather than failing the page.
+        rank.name = text
+            .map(|text| String::from_utf8_lossy(text).into_owned())
+            .unwrap_or_default();
+        rank.first = 0;
+    }
+}
+
 /// The smallest `keep` ranks of all that were offered, in room for twice as many.
 struct Best {
     keep: usize,
     ranks: Vec<Rank>,
+    /// As many as `keep` are not behind this one.
+    bar: Option<Rank>,
 }
 
 impl Best {
     fn offer(&mut self, rank: Rank) {
+        if self.bar.as_ref().is_some_and(|bar| rank > *bar) {
+            return;
+        }
         self.ranks.push(rank);
         if self.ranks.len() >= self.keep.saturating_mul(2).max(64) {
             self.shrink();
@@ -183,8 +210,9 @@ impl Best {
     }
 
     fn shrink(&mut self) {
-        if self.ranks.len() > self.keep {
-            self.ranks.select_nth_unstable(self.keep);
+        if self.keep > 0 && self.ranks.len() > self.keep {
+            let (_, last, _) = self.ranks.select_nth_unstable(self.keep - 1);
+            self.bar = Some(last.clone());
             self.ranks.truncate(self.keep);
         }
     }

@@ -66,8 +66,8 @@ struct Counts {
     categories: [u64; 64],
     kinds: [u64; 64],
     standards: [u64; 64],
-    stars: BTreeMap<u8, u64>,
-    prices: BTreeMap<PriceBand, u64>,
+    stars: [u64; 64],
+    prices: [u64; PriceBand::ALL.len()],
     provinces: Vec<u64>,
     in_stock: u64,
 }
@@ -115,8 +115,8 @@ impl SegmentFilter {
                 categories: [0; 64],
                 kinds: [0; 64],
                 standards: [0; 64],
-                stars: BTreeMap::new(),
-                prices: BTreeMap::new(),
+                stars: [0; 64],
+                prices: [0; PriceBand::ALL.len()],
                 provinces: vec![0; province.as_ref().map_or(0, |column| column.num_terms())],
                 in_stock: 0,
             },
@@ -213,8 +213,8 @@ impl SegmentFilter {
                 *count += standards >> place & 1;
             }
         }
-        if counted(STARS) && stars > 0 {
-            *counts.stars.entry(stars as u8).or_default() += 1;
+        if counted(STARS) {
+            counts.stars[stars as usize] += u64::from(stars > 0);
         }
         if let Some(count) = province.and_then(|place| counts.provinces.get_mut(place as usize))
             && counted(PROVINCE)
@@ -224,7 +224,7 @@ impl SegmentFilter {
         if let Some(price) = price
             && counted(PRICE)
         {
-            *counts.prices.entry(PriceBand::of(price)).or_default() += 1;
+            counts.prices[PriceBand::of(price) as usize] += 1;
         }
         counts.in_stock += u64::from(in_stock && counted(STOCK));
         failed == 0
@@ -245,11 +245,11 @@ impl SegmentFilter {
         Facets {
             groups: by_value(GROUPS, &counts.groups),
             categories: by_value(CATEGORIES, &counts.categories),
-            stars: counts.stars,
+            stars: (0..).zip(counts.stars).filter(|(_, count)| *count > 0).collect(),
             provinces,
             standards: by_value(STANDARDS, &counts.standards),
             producer_kinds: by_value(KINDS, &counts.kinds),
-            prices: counts.prices,
+            prices: by_value(PriceBand::ALL, &counts.prices),
             in_stock: counts.in_stock,
         }
     }
