@@ -197,7 +197,7 @@ async fn a_second_writer_is_told_to_wait_and_a_second_reader_sees_the_commit() {
     ));
     drop(held);
     two.upsert(real_products()).await.unwrap();
-    for _ in 0..100 {
+    for _ in 0..400 {
         if one.document_count().await.unwrap() == 540 {
             return;
         }
