@@ -1,7 +1,9 @@
 //! The tests of the marketplace as a whole.
 
+mod accounts;
 mod architecture;
 mod drift;
 mod mail;
+mod outbox;
 mod seed;
 mod vietqr;

@@ -69,7 +69,13 @@ impl Client {
             request = request.header(*name, *value);
         }
         let request = match body {
-            Some(body) => request.content_type("application/json").body(body.to_string()),
+            Some(body) => {
+                let body = body.to_string();
+                request
+                    .content_type("application/json")
+                    .header("content-length", body.len())
+                    .body(body)
+            }
             None => request.finish(),
         };
         let reply = self.site.send(request).await;

@@ -97,3 +97,23 @@ pub(crate) fn apart(work: impl Future<Output = ()> + Send + 'static) {
     });
     thread.join().expect("the shared preparation");
 }
+
+/// Makes two tests of each function named: on SQLite and on PostgreSQL.
+#[macro_export]
+macro_rules! on_each_database {
+    ($($test:ident),+ $(,)?) => {$(
+        mod $test {
+            use $crate::database::Kind;
+
+            #[tokio::test]
+            async fn on_sqlite() {
+                super::$test(Kind::Sqlite).await;
+            }
+
+            #[tokio::test]
+            async fn on_postgres() {
+                super::$test(Kind::Postgres).await;
+            }
+        }
+    )+};
+}

@@ -12,3 +12,4 @@ pub mod scratch;
 pub mod site;
 pub mod smtp;
 pub mod tools;
+pub mod world;
