@@ -49,7 +49,7 @@ async fn unsteady_world(kind: Kind, failures: usize) -> (World, Arc<Unsteady>) {
         failures: Mutex::new(failures),
         tries: Mutex::default(),
     });
-    let world = World::with(kind, |_| mailer.clone()).await;
+    let world = World::with_mailer(kind, mailer.clone()).await;
     post(&world).await;
     (world, mailer)
 }

@@ -6,56 +6,67 @@ use crate::ids::SeededIds;
 use crate::scratch;
 use crate::site::Site;
 use domain::Locale;
-use integrations::mail::FolderMailer;
-use integrations::mailbox::{self, Letter};
 use search::TantivyEngine;
+use server::config::Config;
+use server::{start, web};
 use services::db::Db;
-use services::ports::{Clock, Mailer};
-use services::{Actor, App, Ctx, Settings};
-use std::path::PathBuf;
+use services::ports::{Clock, Letter, Mailer};
+use services::{Actor, App, Ctx};
 use std::sync::Arc;
 
 pub struct World {
     pub app: Arc<App>,
     pub clock: MockClock,
+    /// Pages, API and health checks, as the server serves them.
     pub site: Site,
-    letters: PathBuf,
 }
 
 impl World {
     /// Migrated, and nobody in it.
     pub async fn empty(kind: Kind) -> World {
-        World::with(kind, |folder| {
-            Arc::new(FolderMailer::new(&folder, "Chợ OCOP <cho@ocop.example>").expect("a sender"))
+        World::assemble(kind, |app| app).await
+    }
+
+    /// The same, with mail going another way.
+    pub async fn with_mailer(kind: Kind, mailer: Arc<dyn Mailer>) -> World {
+        World::assemble(kind, |app| {
+            let App {
+                search,
+                clock,
+                ids,
+                settings,
+                ..
+            } = &app;
+            App::new(
+                app.db().clone(),
+                search.clone(),
+                clock.clone(),
+                ids.clone(),
+                mailer,
+                settings.clone(),
+            )
         })
         .await
     }
 
-    /// The same with another way for mail; `way` is given the folder that [`letters`](Self::letters) reads.
-    pub async fn with(kind: Kind, way: impl FnOnce(PathBuf) -> Arc<dyn Mailer>) -> World {
+    async fn assemble(kind: Kind, change: impl FnOnce(App) -> App) -> World {
         let clock = MockClock::new();
         let ids = Arc::new(SeededIds::new(clock.clone(), 7));
         let db = Db::open(&database::fresh(kind).await)
             .await
             .expect("the database");
         let engine = Arc::new(TantivyEngine::in_memory().expect("a search engine"));
-        let letters = scratch::path("letters");
-        let mailer = way(letters.clone());
-        let app = Arc::new(App::new(
-            db,
-            engine,
-            Arc::new(clock.clone()),
-            ids,
-            mailer,
-            Settings::default(),
-        ));
-        let site = Site::new(rest::routes(app.clone()));
-        World {
-            app,
-            clock,
-            site,
-            letters,
-        }
+        let data = scratch::path("data");
+        std::fs::create_dir_all(&data).expect("a data folder");
+        let config = Config {
+            data,
+            secure_cookies: false,
+            ..Config::default()
+        };
+        let app = start::assemble(&config, db, engine, Arc::new(clock.clone()), ids, true);
+        let app = Arc::new(change(app.expect("the application")));
+        let site = Site::new(web::routes(&app, &config).expect("the site"));
+        World { app, clock, site }
     }
 
     /// The marketplace itself asks, now.
@@ -76,9 +87,8 @@ impl World {
     /// The letters sent to an address, newest first, after the workers did what is due.
     pub async fn letters(&self, to: &str) -> Vec<Letter> {
         self.work().await;
-        let all = mailbox::list(&self.letters, usize::MAX)
-            .await
-            .expect("the letters");
+        let mailbox = self.app.mailbox.as_ref().expect("a folder of letters");
+        let all = mailbox.list(usize::MAX).await.expect("the letters");
         all.into_iter().filter(|letter| letter.to.contains(to)).collect()
     }
 }
