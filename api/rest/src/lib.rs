@@ -1,6 +1,5 @@
 //! The JSON API under `/api/v1`, described by OpenAPI. DTOs stand beside their endpoints; no rules here.
 
-mod body_limit;
 mod caller;
 mod carts;
 mod checkout;
@@ -23,7 +22,6 @@ mod trade;
 pub use caller::SignedIn;
 pub use error::{ErrorBody, Failure, fail};
 
-use body_limit::BodyLimit;
 use caller::Callers;
 use poem::http::StatusCode;
 use poem::{Endpoint, EndpointExt, Request, Route};
