@@ -1,6 +1,6 @@
 //! Linkage contracts (hợp đồng liên kết): drafted from accepted proposals, signed by both sides.
 
-mod document;
+pub(crate) mod document;
 mod edit;
 mod find;
 mod list;

@@ -204,7 +204,7 @@ fn days(month: &str) -> Result<(NaiveDate, NaiveDate)> {
 }
 
 /// What a draft starts from; both sides edit it. The price is the farm-gate price, so transport is the buyer's.
-const USUAL_TERMS: &str = "Bên bán giao hàng đúng số lượng, đúng tiêu chuẩn đã đăng ký; mỗi lần giao có phiếu giao nhận trên hệ thống.
+pub(crate) const USUAL_TERMS: &str = "Bên bán giao hàng đúng số lượng, đúng tiêu chuẩn đã đăng ký; mỗi lần giao có phiếu giao nhận trên hệ thống.
 Bên mua kiểm tra và xác nhận hoặc báo sai lệch trên phiếu giao nhận trong 3 ngày kể từ ngày giao.
 Giá ghi trong hợp đồng là giá tại nơi sản xuất; bên mua chịu chi phí vận chuyển.
 Bên mua thanh toán trong 15 ngày kể từ ngày xác nhận phiếu giao nhận.

@@ -5,6 +5,8 @@ mod decline;
 mod draft_contract;
 mod list;
 
+pub(crate) use draft_contract::USUAL_TERMS;
+
 pub use accept::accept;
 pub use decline::decline;
 pub use list::{Proposal, ProposalFilter, find, list};

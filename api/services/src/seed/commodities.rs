@@ -211,6 +211,15 @@ pub(super) async fn load(step: &Step<'_>) -> Result<()> {
     step.insert("varieties", rows.collect()).await
 }
 
+/// What people read for a commodity and, if one is named, its variety.
+pub(super) fn names(commodity: &str, variety: &str) -> (&'static str, Option<&'static str>) {
+    let Some(found) = COMMODITIES.iter().find(|it| it.code == commodity) else {
+        return ("", None);
+    };
+    let variety = found.varieties.iter().find(|(code, _)| *code == variety);
+    (found.name_vi, variety.map(|(_, name)| *name))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

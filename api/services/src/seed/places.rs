@@ -25,8 +25,8 @@ pub(super) struct CommuneRow {
     pub name: String,
     division_type: String,
     pub province_code: String,
-    latitude: String,
-    longitude: String,
+    pub latitude: String,
+    pub longitude: String,
 }
 
 #[derive(Debug, Deserialize)]

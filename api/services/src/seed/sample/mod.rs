@@ -2,10 +2,15 @@
 //! bank number belongs to no bank, the certificates are numbered "MẪU-…".
 
 mod accounts;
+mod contracts;
+mod deals;
 mod goods;
 mod offices;
 mod organisations;
 mod planting;
+mod registrations;
+mod rounds;
+mod settle;
 
 use super::step::Step;
 use crate::error::Result;
@@ -26,6 +31,20 @@ pub(super) async fn load_people(step: &Step<'_>) -> Result<()> {
 /// What the sample sellers list in retail.
 pub(super) async fn load_goods(step: &Step<'_>) -> Result<()> {
     goods::load(step).await
+}
+
+/// What was traded in bulk, 2024 to 2026, and what is offered and asked for next.
+pub(super) async fn load_trade(step: &Step<'_>) -> Result<()> {
+    let settled = settle::Settled::new()?;
+    rounds::load(step, &settled).await?;
+    step.insert("matches of the settled round", settled.matches()?)
+        .await?;
+    step.insert("gaps of the settled round", settled.gaps()?).await?;
+    let mut deals = deals::all()?;
+    deals.extend(settled.deals()?);
+    contracts::load(step, deals, rounds::round_id(rounds::SETTLED)).await?;
+    step.insert("proposals of the settled round", settled.proposals()?)
+        .await
 }
 
 fn organisation_id(key: &str) -> Uuid {

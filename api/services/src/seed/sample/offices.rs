@@ -1,7 +1,7 @@
 //! Sample trade offices, each with its area.
 
 use super::organisation_id;
-use super::organisations::{Sample, SampleKind, row};
+use super::organisations::{Sample, SampleKind, provinces_of_communes, row};
 use crate::error::Result;
 use crate::seed::key;
 use crate::seed::step::Step;
@@ -47,6 +47,7 @@ pub(super) fn keys() -> impl Iterator<Item = &'static str> {
 }
 
 pub(super) async fn load(step: &Step<'_>) -> Result<()> {
+    let provinces = provinces_of_communes()?;
     let mut offices = Vec::new();
     let mut areas = Vec::new();
     for (number, (key, name, seat, province)) in (901..).zip(OFFICES) {
@@ -57,7 +58,7 @@ pub(super) async fn load(step: &Step<'_>) -> Result<()> {
             kind: SampleKind(OrganisationKind::TradeOffice, Verification::Verified),
             ..Sample::EMPTY
         };
-        offices.push(row(&office, number)?);
+        offices.push(row(&office, number, &provinces)?);
         areas.push(office_area::Model {
             id: key::id("sample_office_area", key),
             organisation_id: organisation_id(key),

@@ -262,16 +262,34 @@ pub(super) const ALL: &[Sample] = {
 };
 
 pub(super) async fn load(step: &Step<'_>) -> Result<()> {
-    let rows: Result<Vec<_>> = (101..)
+    step.insert("sample organisations", models()?).await
+}
+
+/// The rows of all sellers and buyers, in the order of [`ALL`].
+pub(super) fn models() -> Result<Vec<organisation::Model>> {
+    let provinces = provinces_of_communes()?;
+    (101..)
         .zip(ALL)
-        .map(|(number, sample)| row(sample, number))
-        .collect();
-    step.insert("sample organisations", rows?).await
+        .map(|(number, sample)| row(sample, number, &provinces))
+        .collect()
+}
+
+/// Commune code → province code.
+pub(super) fn provinces_of_communes() -> Result<HashMap<String, String>> {
+    let rows = communes()?;
+    Ok(rows
+        .into_iter()
+        .map(|row| (row.code, row.province_code))
+        .collect())
 }
 
 /// `number` makes tax code, telephone and bank account: the code begins with zeros that no office
 /// gives, area code 0200 does not exist.
-pub(super) fn row(sample: &Sample, number: i64) -> Result<organisation::Model> {
+pub(super) fn row(
+    sample: &Sample,
+    number: i64,
+    provinces: &HashMap<String, String>,
+) -> Result<organisation::Model> {
     let SampleKind(kind, verification) = sample.kind;
     let at = key::compiled_at()?;
     let is_legal_person = !matches!(
@@ -279,6 +297,9 @@ pub(super) fn row(sample: &Sample, number: i64) -> Result<organisation::Model> {
         OrganisationKind::Club | OrganisationKind::CooperativeGroup | OrganisationKind::TradeOffice
     );
     let has_account = kind.sells() && kind != OrganisationKind::Club;
+    let province = provinces
+        .get(sample.commune)
+        .ok_or_else(|| Error::internal(format!("there is no commune {}", sample.commune)))?;
     let some = |text: &str| (!text.is_empty()).then(|| text.to_owned());
     let id_of = |key: &str| (!key.is_empty()).then(|| organisation_id(key));
     Ok(organisation::Model {
@@ -294,7 +315,7 @@ pub(super) fn row(sample: &Sample, number: i64) -> Result<organisation::Model> {
         email: Some(format!("{}@mau.ocop.example", sample.key)),
         address_line: Some("Số 1, đường Mẫu".to_owned()),
         commune_code: Some(sample.commune.to_owned()),
-        province_code: Some(province_of(sample.commune)?),
+        province_code: Some(province.clone()),
         place_as_stated: None,
         main_products: some(sample.products),
         story: some(sample.story),
@@ -312,15 +333,4 @@ pub(super) fn row(sample: &Sample, number: i64) -> Result<organisation::Model> {
         created_at: at,
         updated_at: at,
     })
-}
-
-fn province_of(commune_code: &str) -> Result<String> {
-    let provinces: HashMap<String, String> = communes()?
-        .into_iter()
-        .map(|row| (row.code, row.province_code))
-        .collect();
-    provinces
-        .get(commune_code)
-        .cloned()
-        .ok_or_else(|| Error::internal(format!("there is no commune {commune_code}")))
 }
