@@ -206,3 +206,73 @@ async fn the_published_facts_are_all_there_and_stay_facts() {
         (34, 3_321, 10_565)
     );
 }
+
+#[tokio::test]
+async fn the_sample_trade_holds_what_counts_and_what_does_not() {
+    let app = app(Kind::Sqlite).await;
+    load(&app).await;
+    let connection = app.db().read();
+    let organisations = entities::organisation::Entity::find()
+        .all(connection)
+        .await
+        .unwrap();
+    let is_sample = |id: Uuid| organisations.iter().any(|row| row.id == id && row.is_sample);
+    let contracts = entities::linkage_contract::Entity::find()
+        .all(connection)
+        .await
+        .unwrap();
+    assert!(
+        contracts
+            .iter()
+            .all(|row| row.is_sample && is_sample(row.seller_id) && is_sample(row.buyer_id))
+    );
+    let states = |wanted: &str| contracts.iter().filter(|row| row.state == wanted).count();
+    assert_eq!(states("signed_by_seller"), 1);
+    assert_eq!(states("signed"), contracts.len() - 1);
+    assert!(contracts.iter().any(|row| row.round_id.is_some()));
+
+    let deliveries = entities::delivery::Entity::find().all(connection).await.unwrap();
+    assert!(deliveries.iter().all(|row| row.is_sample));
+    for (state, count) in [("disputed", 1), ("recorded", 1), ("settled", 1)] {
+        assert_eq!(
+            deliveries.iter().filter(|row| row.state == state).count(),
+            count,
+            "{state}"
+        );
+    }
+    let years: Vec<String> = deliveries
+        .iter()
+        .map(|row| row.delivered_on.format("%Y").to_string())
+        .collect();
+    assert!(
+        ["2024", "2025", "2026"]
+            .iter()
+            .all(|year| years.iter().any(|it| it == year))
+    );
+
+    let orders = entities::seller_order::Entity::find()
+        .all(connection)
+        .await
+        .unwrap();
+    assert!(orders.iter().all(|row| is_sample(row.organisation_id)));
+    assert!(
+        orders
+            .iter()
+            .all(|row| row.bank_bin.as_deref().is_none_or(|bin| bin == "999999"))
+    );
+    for member in entities::membership::Entity::find()
+        .all(connection)
+        .await
+        .unwrap()
+    {
+        assert!(
+            is_sample(member.organisation_id),
+            "nobody is member of a real producer"
+        );
+    }
+    let proposals = entities::proposal::Entity::find().all(connection).await.unwrap();
+    let accepted = proposals.iter().filter(|row| row.state == "accepted");
+    assert!(accepted.clone().count() > 4 && accepted.clone().all(|row| row.contract_id.is_some()));
+    assert_eq!(proposals.iter().filter(|row| row.state == "declined").count(), 1);
+    assert_eq!(accepted.count() + 1, proposals.len());
+}

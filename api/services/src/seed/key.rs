@@ -34,6 +34,11 @@ pub(super) fn compiled_at() -> Result<DateTime<Utc>> {
     moment("2026-11-21", 0)
 }
 
+/// When the sample organisations and their people joined; before the first of their trade.
+pub(super) fn joined_at() -> Result<DateTime<Utc>> {
+    moment("2024-01-02", 9)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

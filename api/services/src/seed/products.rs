@@ -6,6 +6,7 @@ use super::producers::{producer_id, stated_or_none};
 use super::sizes::{Size, sizes_of};
 use super::step::{Step, rows_of};
 use crate::error::{Error, Result};
+use chrono::{DateTime, Utc};
 use domain::text::{fold, slug, tidy};
 use domain::{Category, ListingState, OcopGroup, RatingState, SaleUnit, Standard, standard};
 use entities::{ocop_rating, product, stock_movement, variant};
@@ -51,7 +52,7 @@ pub(super) async fn load(step: &Step<'_>) -> Result<()> {
         ratings.extend(rating_of(&row, id)?);
         products.push(product_of(row, id)?);
     }
-    let movements = opening_stock(&variants)?;
+    let movements = opening_stock(&variants, key::compiled_at()?);
     step.insert("products", products).await?;
     step.insert("variants", variants).await?;
     step.insert("stock movements", movements).await?;
@@ -176,8 +177,10 @@ pub(super) fn variant_of(
 }
 
 /// Stock is the sum of its movements: each begins with its opening.
-pub(super) fn opening_stock(variants: &[variant::Model]) -> Result<Vec<stock_movement::Model>> {
-    let moved_at = key::compiled_at()?;
+pub(super) fn opening_stock(
+    variants: &[variant::Model],
+    moved_at: DateTime<Utc>,
+) -> Vec<stock_movement::Model> {
     let opening = |row: &variant::Model| stock_movement::Model {
         id: key::id("opening", &row.id.to_string()),
         variant_id: row.id,
@@ -187,7 +190,7 @@ pub(super) fn opening_stock(variants: &[variant::Model]) -> Result<Vec<stock_mov
         account_id: None,
         moved_at,
     };
-    Ok(variants.iter().map(opening).collect())
+    variants.iter().map(opening).collect()
 }
 
 #[cfg(test)]

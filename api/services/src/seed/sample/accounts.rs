@@ -144,7 +144,7 @@ pub(super) fn email(key: &str) -> String {
 }
 
 fn account_of(key: &str, name: String, password_hash: &str, policy_version: &str) -> Result<account::Model> {
-    let at = key::compiled_at()?;
+    let at = key::joined_at()?;
     Ok(account::Model {
         id: account_id(key),
         email: Some(email(key)),
@@ -166,6 +166,6 @@ fn membership_of(person: &str, organisation: &str, role: MemberRole) -> Result<m
         account_id: account_id(person),
         organisation_id: organisation_id(organisation),
         role: role.as_str().to_owned(),
-        created_at: key::compiled_at()?,
+        created_at: key::joined_at()?,
     })
 }

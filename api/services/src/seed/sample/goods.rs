@@ -1,12 +1,13 @@
 //! What sample sellers list: retail products with sample ratings whose papers are numbered "MẪU-…".
 
-use super::organisation_id;
 use super::organisations::*;
+use super::{orders, organisation_id};
 use crate::error::Result;
 use crate::seed::key;
 use crate::seed::products::{opening_stock, variant_of};
 use crate::seed::sizes::sizes_of;
 use crate::seed::step::Step;
+use chrono::{DateTime, Utc};
 use domain::text::{fold, slug};
 use domain::{Category, ListingState, OcopGroup, RatingState, Standard, standard};
 use entities::{ocop_rating, product, variant};
@@ -243,15 +244,25 @@ pub(super) async fn load(step: &Step<'_>) -> Result<()> {
         variants.extend(variants_of(listing));
         ratings.extend(rating_of(listing, number)?);
     }
-    let movements = opening_stock(&variants)?;
+    let mut movements = opening_stock(&variants, listed_at()?);
+    movements.extend(orders::movements(&variants)?);
+    for row in &mut variants {
+        let of_this = movements.iter().filter(|it| it.variant_id == row.id);
+        row.stock = of_this.map(|it| it.change).sum();
+    }
     step.insert("sample products", products).await?;
-    step.insert("sample variants", variants).await?;
+    step.insert("sample variants", variants.clone()).await?;
     step.insert("sample ratings", ratings).await?;
-    step.insert("sample stock movements", movements).await
+    step.insert("sample stock movements", movements).await?;
+    orders::load(step, &variants).await
+}
+
+fn listed_at() -> Result<DateTime<Utc>> {
+    key::moment("2026-09-01", 8)
 }
 
 fn product_of(listing: &Listing) -> Result<product::Model> {
-    let at = key::compiled_at()?;
+    let at = listed_at()?;
     Ok(product::Model {
         id: product_id(listing.name),
         organisation_id: organisation_id(listing.owner),
@@ -318,6 +329,6 @@ fn rating_of(listing: &Listing, number: usize) -> Result<Option<ocop_rating::Mod
         withdrawn_on: None,
         source_title: None,
         source_site: None,
-        created_at: key::compiled_at()?,
+        created_at: listed_at()?,
     }))
 }

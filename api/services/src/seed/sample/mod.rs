@@ -6,6 +6,7 @@ mod contracts;
 mod deals;
 mod goods;
 mod offices;
+mod orders;
 mod organisations;
 mod planting;
 mod registrations;
@@ -28,7 +29,7 @@ pub(super) async fn load_people(step: &Step<'_>) -> Result<()> {
     planting::load(step).await
 }
 
-/// What the sample sellers list in retail.
+/// What the sample sellers list in retail, and what was ordered of it.
 pub(super) async fn load_goods(step: &Step<'_>) -> Result<()> {
     goods::load(step).await
 }
@@ -49,4 +50,41 @@ pub(super) async fn load_trade(step: &Step<'_>) -> Result<()> {
 
 fn organisation_id(key: &str) -> Uuid {
     super::key::id("sample_organisation", key)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_sample_bank_is_no_bank() {
+        // BINs of large banks; those of NAPAS begin with 97.
+        let banks = [
+            "970436", "970415", "970418", "970405", "970407", "970422", "970416", "970432", "970403",
+            "970423",
+        ];
+        assert!(!banks.contains(&NO_BANK) && !NO_BANK.starts_with("97"));
+    }
+
+    #[test]
+    fn sample_organisations_say_so_and_their_contact_reaches_nobody() {
+        for row in organisations::models().unwrap() {
+            assert!(row.name.ends_with(" (mẫu)") && row.is_sample, "{}", row.name);
+            assert!(row.email.unwrap().ends_with(".example"));
+            assert!(row.bank_bin.is_none_or(|bin| bin == NO_BANK));
+            let phone = row.phone.unwrap();
+            assert_eq!(domain::phone::normalise(&phone).as_deref(), Some(phone.as_str()));
+        }
+        assert_eq!(sign_ins().len(), 7);
+    }
+
+    #[test]
+    fn deals_name_months_in_order_and_deliver_within_reason() {
+        for deal in deals::all().unwrap() {
+            assert!(deal.months.is_sorted(), "{}", deal.key);
+            let agreed: i64 = deal.months.iter().map(|(_, kg, _)| kg).sum();
+            let came: i64 = deal.handovers.iter().map(|it| it.quantity_kg).sum();
+            assert!(came <= agreed, "{}", deal.key);
+        }
+    }
 }

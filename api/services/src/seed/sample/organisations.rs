@@ -291,7 +291,10 @@ pub(super) fn row(
     provinces: &HashMap<String, String>,
 ) -> Result<organisation::Model> {
     let SampleKind(kind, verification) = sample.kind;
-    let at = key::compiled_at()?;
+    let at = match verification {
+        Verification::Pending => key::moment("2026-11-18", 9)?,
+        _ => key::joined_at()?,
+    };
     let is_legal_person = !matches!(
         kind,
         OrganisationKind::Club | OrganisationKind::CooperativeGroup | OrganisationKind::TradeOffice

@@ -208,7 +208,7 @@ pub(super) async fn load(step: &Step<'_>) -> Result<()> {
             area_m2: area.area_m2,
             households: Some(area.households),
             is_sample: true,
-            created_at: key::compiled_at()?,
+            created_at: key::joined_at()?,
         });
         for (market, issued_on, verification) in area.codes {
             let code = format!("MẪU-{:03}", codes.len() + 1);
@@ -223,7 +223,7 @@ pub(super) async fn load(step: &Step<'_>) -> Result<()> {
                 expires_on: issued_on.checked_add_months(chrono::Months::new(60)),
                 revoked_on: None,
                 verification: verification.as_str().to_owned(),
-                created_at: key::compiled_at()?,
+                created_at: key::joined_at()?,
             });
         }
     }
@@ -242,7 +242,7 @@ pub(super) async fn load(step: &Step<'_>) -> Result<()> {
             issued_on: key::day(issued_on)?,
             expires_on: Some(key::day(expires_on)?),
             verification: verification.as_str().to_owned(),
-            created_at: key::compiled_at()?,
+            created_at: key::joined_at()?,
         });
     }
     step.insert("certificates", rows).await
