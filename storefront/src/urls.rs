@@ -74,15 +74,15 @@ urls! {
     SELLER_ORDER_PAID = "/ban-hang/don-hang/:number/da-nhan-tien" => seller_order_paid(number);
     SELLER_OFFERS = "/ban-hang/chao-ban";
     SELLER_OFFER_NEW = "/ban-hang/chao-ban/them";
-    SELLER_OFFER = "/ban-hang/chao-ban/:id" => seller_offer(id);
     SELLER_OFFER_WITHDRAW = "/ban-hang/chao-ban/:id/rut" => seller_offer_withdraw(id);
     SELLER_PROPOSALS = "/ban-hang/de-xuat";
-    SELLER_PROPOSAL = "/ban-hang/de-xuat/:id" => seller_proposal(id);
     SELLER_PROPOSAL_ANSWER = "/ban-hang/de-xuat/:id/tra-loi" => seller_proposal_answer(id);
     SELLER_CONTRACTS = "/ban-hang/hop-dong";
     SELLER_CONTRACT = "/ban-hang/hop-dong/:number" => seller_contract(number);
     SELLER_CONTRACT_SIGN = "/ban-hang/hop-dong/:number/ky" => seller_contract_sign(number);
+    SELLER_CONTRACT_EDIT = "/ban-hang/hop-dong/:number/sua" => seller_contract_edit(number);
     SELLER_DELIVERIES = "/ban-hang/giao-nhan";
+    SELLER_DELIVERY = "/ban-hang/giao-nhan/:id" => seller_delivery(id);
     SELLER_DELIVERY_NEW = "/ban-hang/hop-dong/:number/giao-nhan/them" => seller_delivery_new(number);
     SELLER_PLANTING_AREAS = "/ban-hang/vung-trong";
     SELLER_PLANTING_AREA_NEW = "/ban-hang/vung-trong/them";
@@ -91,18 +91,18 @@ urls! {
     BUYING = "/thu-mua";
     BUYING_REQUESTS = "/thu-mua/nhu-cau";
     BUYING_REQUEST_NEW = "/thu-mua/nhu-cau/them";
-    BUYING_REQUEST = "/thu-mua/nhu-cau/:id" => buying_request(id);
     BUYING_REQUEST_WITHDRAW = "/thu-mua/nhu-cau/:id/rut" => buying_request_withdraw(id);
     BUYING_PROPOSALS = "/thu-mua/de-xuat";
-    BUYING_PROPOSAL = "/thu-mua/de-xuat/:id" => buying_proposal(id);
     BUYING_PROPOSAL_ANSWER = "/thu-mua/de-xuat/:id/tra-loi" => buying_proposal_answer(id);
     BUYING_CONTRACTS = "/thu-mua/hop-dong";
     BUYING_CONTRACT = "/thu-mua/hop-dong/:number" => buying_contract(number);
     BUYING_CONTRACT_SIGN = "/thu-mua/hop-dong/:number/ky" => buying_contract_sign(number);
+    BUYING_CONTRACT_EDIT = "/thu-mua/hop-dong/:number/sua" => buying_contract_edit(number);
     BUYING_DELIVERIES = "/thu-mua/giao-nhan";
     BUYING_DELIVERY = "/thu-mua/giao-nhan/:id" => buying_delivery(id);
     BUYING_DELIVERY_CONFIRM = "/thu-mua/giao-nhan/:id/xac-nhan" => buying_delivery_confirm(id);
     BUYING_DELIVERY_DISPUTE = "/thu-mua/giao-nhan/:id/khieu-nai" => buying_delivery_dispute(id);
+    BUYING_DELIVERY_SETTLE = "/thu-mua/giao-nhan/:id/chot" => buying_delivery_settle(id);
     BUYING_ORGANISATION = "/thu-mua/don-vi";
 
     OFFICE = "/co-quan";
@@ -119,6 +119,8 @@ urls! {
     OFFICE_ROUND_CLOSE = "/co-quan/dot-ket-noi/:id/dong" => office_round_close(id);
     OFFICE_ROUND_MATCH = "/co-quan/dot-ket-noi/:id/ghep" => office_round_match(id);
     OFFICE_ROUND_PUBLISH = "/co-quan/dot-ket-noi/:id/cong-bo" => office_round_publish(id);
+    OFFICE_ROUND_SETTLE = "/co-quan/dot-ket-noi/:id/ket-thuc" => office_round_settle(id);
+    OFFICE_CONTRACT = "/co-quan/hop-dong/:number" => office_contract(number);
     OFFICE_PROGRAMMES = "/co-quan/chuong-trinh";
     OFFICE_PROGRAMME = "/co-quan/chuong-trinh/:code" => office_programme(code);
     OFFICE_PROGRAMME_COPY = "/co-quan/chuong-trinh/:code/sao-chep" => office_programme_copy(code);

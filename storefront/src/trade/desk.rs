@@ -1,0 +1,144 @@
+use crate::flash::{self, Tone};
+use crate::parts::AreaNav;
+use crate::{Page, failed, urls};
+use domain::{ErrorKind, TradeSide};
+use poem::session::Session;
+use poem::{FromRequest, Request, RequestBody};
+use serde::Deserialize;
+use services::{Ctx, PageRequest, Result};
+use uuid::Uuid;
+
+/// The working area that a page of the trade belongs to; follows from its address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Desk {
+    Seller,
+    Buying,
+    Office,
+}
+
+impl<'a> FromRequest<'a> for Desk {
+    async fn from_request(request: &'a Request, _: &mut RequestBody) -> poem::Result<Desk> {
+        let path = request.uri().path();
+        Ok(if path.starts_with(urls::BUYING) {
+            Desk::Buying
+        } else if path.starts_with(urls::OFFICE) {
+            Desk::Office
+        } else {
+            Desk::Seller
+        })
+    }
+}
+
+impl Desk {
+    pub fn side(self) -> Option<TradeSide> {
+        match self {
+            Desk::Seller => Some(TradeSide::Seller),
+            Desk::Buying => Some(TradeSide::Buyer),
+            Desk::Office => None,
+        }
+    }
+
+    pub fn is_seller(self) -> bool {
+        self == Desk::Seller
+    }
+
+    pub fn nav(self, page: &Page) -> AreaNav {
+        match self {
+            Desk::Seller => AreaNav::seller(page),
+            Desk::Buying => AreaNav::buying(page),
+            Desk::Office => AreaNav::office(page),
+        }
+    }
+
+    pub fn proposals(self) -> &'static str {
+        match self {
+            Desk::Buying => urls::BUYING_PROPOSALS,
+            _ => urls::SELLER_PROPOSALS,
+        }
+    }
+
+    pub fn proposal_answer(self, id: &Uuid) -> String {
+        match self {
+            Desk::Buying => urls::buying_proposal_answer(id),
+            _ => urls::seller_proposal_answer(id),
+        }
+    }
+
+    pub fn contracts(self) -> &'static str {
+        match self {
+            Desk::Buying => urls::BUYING_CONTRACTS,
+            _ => urls::SELLER_CONTRACTS,
+        }
+    }
+
+    pub fn contract(self, number: &str) -> String {
+        match self {
+            Desk::Seller => urls::seller_contract(number),
+            Desk::Buying => urls::buying_contract(number),
+            Desk::Office => urls::office_contract(number),
+        }
+    }
+
+    pub fn contract_sign(self, number: &str) -> String {
+        match self {
+            Desk::Buying => urls::buying_contract_sign(number),
+            _ => urls::seller_contract_sign(number),
+        }
+    }
+
+    pub fn contract_edit(self, number: &str) -> String {
+        match self {
+            Desk::Buying => urls::buying_contract_edit(number),
+            _ => urls::seller_contract_edit(number),
+        }
+    }
+
+    pub fn deliveries(self) -> &'static str {
+        match self {
+            Desk::Buying => urls::BUYING_DELIVERIES,
+            _ => urls::SELLER_DELIVERIES,
+        }
+    }
+
+    pub fn delivery(self, number: &str) -> String {
+        match self {
+            Desk::Buying => urls::buying_delivery(number),
+            _ => urls::seller_delivery(number),
+        }
+    }
+}
+
+/// Where a list continues.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub(super) struct Continued {
+    pub after: Option<String>,
+}
+
+impl Continued {
+    pub fn page(self) -> PageRequest {
+        PageRequest {
+            per_page: None,
+            after: self.after,
+        }
+    }
+}
+
+/// The address of a list's next page, if it has one.
+pub(super) fn next_url(list: &str, next: Option<&str>) -> Option<String> {
+    next.map(|key| urls::with_query(list, "after", key))
+}
+
+/// Leaves word of a step for the next page: done, or why not. Only what is nobody's step fails here.
+pub(super) fn tell<T>(ctx: &Ctx, session: &Session, result: Result<T>, done: &str) -> poem::Result<()> {
+    match result {
+        Ok(_) => flash::leave(session, Tone::Good, done),
+        Err(error) => match error.kind() {
+            ErrorKind::Invalid | ErrorKind::Conflict | ErrorKind::Forbidden => {
+                let code = error.fields().first().map_or(error.code(), |field| field.code);
+                flash::leave(session, Tone::Bad, code.text(ctx.locale));
+            }
+            _ => return Err(failed(ctx)(error)),
+        },
+    }
+    Ok(())
+}

@@ -1,0 +1,77 @@
+//! Bulk trade: the public board, offers and requests, rounds, proposals, contracts and deliveries.
+
+mod board;
+mod buying_today;
+mod contract;
+mod contract_edit;
+mod contracts;
+mod deliveries;
+mod delivery;
+mod delivery_new;
+mod desk;
+mod months;
+mod offer_new;
+mod offers;
+mod proposals;
+mod request_new;
+mod requests;
+mod round;
+mod round_new;
+mod rounds;
+
+use crate::urls;
+use poem::{Route, get, post};
+
+pub fn routes(route: Route) -> Route {
+    route
+        .at(urls::TRADE, get(board::show))
+        .at(urls::TRADE_ROUND, get(board::show_round))
+        .at(urls::SELLER_OFFERS, get(offers::show))
+        .at(urls::SELLER_OFFER_NEW, get(offer_new::show).post(offer_new::take))
+        .at(urls::SELLER_OFFER_WITHDRAW, post(offers::withdraw))
+        .at(urls::SELLER_PROPOSALS, get(proposals::show))
+        .at(urls::SELLER_PROPOSAL_ANSWER, post(proposals::answer))
+        .at(urls::SELLER_CONTRACTS, get(contracts::show))
+        .at(urls::SELLER_CONTRACT, get(contract::show))
+        .at(urls::SELLER_CONTRACT_SIGN, post(contract::sign))
+        .at(
+            urls::SELLER_CONTRACT_EDIT,
+            get(contract_edit::show).post(contract_edit::take),
+        )
+        .at(urls::SELLER_DELIVERIES, get(deliveries::show))
+        .at(urls::SELLER_DELIVERY, get(delivery::show))
+        .at(
+            urls::SELLER_DELIVERY_NEW,
+            get(delivery_new::show).post(delivery_new::take),
+        )
+        .at(urls::BUYING, get(buying_today::show))
+        .at(urls::BUYING_REQUESTS, get(requests::show))
+        .at(
+            urls::BUYING_REQUEST_NEW,
+            get(request_new::show).post(request_new::take),
+        )
+        .at(urls::BUYING_REQUEST_WITHDRAW, post(requests::withdraw))
+        .at(urls::BUYING_PROPOSALS, get(proposals::show))
+        .at(urls::BUYING_PROPOSAL_ANSWER, post(proposals::answer))
+        .at(urls::BUYING_CONTRACTS, get(contracts::show))
+        .at(urls::BUYING_CONTRACT, get(contract::show))
+        .at(urls::BUYING_CONTRACT_SIGN, post(contract::sign))
+        .at(
+            urls::BUYING_CONTRACT_EDIT,
+            get(contract_edit::show).post(contract_edit::take),
+        )
+        .at(urls::BUYING_DELIVERIES, get(deliveries::show))
+        .at(urls::BUYING_DELIVERY, get(delivery::show))
+        .at(urls::BUYING_DELIVERY_CONFIRM, post(delivery::confirm))
+        .at(urls::BUYING_DELIVERY_DISPUTE, post(delivery::dispute))
+        .at(urls::BUYING_DELIVERY_SETTLE, post(delivery::settle))
+        .at(urls::OFFICE_ROUNDS, get(rounds::show))
+        .at(urls::OFFICE_ROUND_NEW, get(round_new::show).post(round_new::take))
+        .at(urls::OFFICE_ROUND, get(round::show))
+        .at(urls::OFFICE_ROUND_OPEN, post(round::open))
+        .at(urls::OFFICE_ROUND_CLOSE, post(round::close))
+        .at(urls::OFFICE_ROUND_MATCH, post(round::run_matching))
+        .at(urls::OFFICE_ROUND_PUBLISH, post(round::publish))
+        .at(urls::OFFICE_ROUND_SETTLE, post(round::settle))
+        .at(urls::OFFICE_CONTRACT, get(contract::show))
+}

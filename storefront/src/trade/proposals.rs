@@ -1,0 +1,88 @@
+use super::desk::{Continued, Desk, next_url, tell};
+use crate::forms::Posted;
+use crate::parts::{AreaNav, Empty};
+use crate::{Page, failed, render, see_other};
+use askama::Template;
+use domain::{ProposalAction, format};
+use poem::session::Session;
+use poem::web::{Data, Path, Query};
+use poem::{Response, handler};
+use services::proposal::{self, Proposal, ProposalFilter};
+use services::{App, Ctx};
+use std::sync::Arc;
+use uuid::Uuid;
+
+#[derive(Template)]
+#[template(path = "trade/proposals.html")]
+struct ProposalsPage {
+    page: Page,
+    nav: AreaNav,
+    desk: Desk,
+    proposals: Vec<Proposal>,
+    next: Option<String>,
+}
+
+#[handler]
+pub(super) async fn show(
+    page: Page,
+    app: Data<&Arc<App>>,
+    ctx: Data<&Ctx>,
+    desk: Desk,
+    Query(continued): Query<Continued>,
+) -> poem::Result<Response> {
+    let filter = ProposalFilter {
+        side: desk.side(),
+        page: continued.page(),
+        ..ProposalFilter::default()
+    };
+    let found = proposal::list(&app, &ctx, filter).await.map_err(failed(&ctx))?;
+    let title = page.t("Đề xuất kết nối", "Proposals").to_owned();
+    render(&ProposalsPage {
+        nav: desk.nav(&page),
+        page: page.titled(title),
+        desk,
+        next: next_url(desk.proposals(), found.next.as_deref()),
+        proposals: found.items,
+    })
+}
+
+#[handler]
+pub(super) async fn answer(
+    app: Data<&Arc<App>>,
+    ctx: Data<&Ctx>,
+    session: &Session,
+    desk: Desk,
+    Path(id): Path<Uuid>,
+    Posted(data): Posted,
+) -> poem::Result<Response> {
+    if data.typed("answer") == ProposalAction::Decline.as_str() {
+        let done = ctx.t("Đã từ chối đề xuất.", "The proposal was declined.").to_owned();
+        let result = proposal::decline(&app, &ctx, id, data.typed("reason")).await;
+        tell(&ctx, session, result, &done)?;
+        return Ok(see_other(desk.proposals()));
+    }
+    let result = proposal::accept(&app, &ctx, id).await;
+    if let Ok(Some(number)) = &result {
+        let contract = desk.contract(number);
+        let done = ctx.t(
+            "Hai bên đã đồng ý. Hợp đồng liên kết đã được soạn: xin xem lại và ký.",
+            "Both sides accepted. The linkage contract is drafted: please review and sign it.",
+        );
+        tell(&ctx, session, Ok(()), done)?;
+        return Ok(see_other(contract));
+    }
+    let done = ctx
+        .t(
+            "Đã đồng ý. Khi bên kia đồng ý, hợp đồng sẽ được soạn.",
+            "Accepted. Once the other side accepts, a contract is drafted.",
+        )
+        .to_owned();
+    tell(&ctx, session, result, &done)?;
+    Ok(see_other(desk.proposals()))
+}
+
+impl ProposalsPage {
+    fn kilometres(&self, dkm: &i64) -> String {
+        format!("{} km", format::decimal(*dkm, 1, self.page.locale()))
+    }
+}

@@ -1,0 +1,211 @@
+use super::desk::tell;
+use crate::forms::Posted;
+use crate::parts::{Badge, Crumbs, Facts, Steps};
+use crate::{Page, failed, render, see_other, urls};
+use askama::Template;
+use domain::{Locale, RoundAction, RoundState, Standard, format};
+use poem::session::Session;
+use poem::web::{Data, Path};
+use poem::{Response, handler};
+use services::round::{self, GapRow, Reason, RoundResult};
+use services::{App, Ctx, Result};
+use std::sync::Arc;
+
+/// Rows of a table on the page; the API gives them all.
+const MOST_ROWS: usize = 300;
+
+#[derive(Template)]
+#[template(path = "trade/round.html")]
+struct RoundPage {
+    page: Page,
+    result: RoundResult,
+    pairs_left_out: i64,
+    gaps_left_out: i64,
+}
+
+#[handler]
+pub(super) async fn show(
+    page: Page,
+    app: Data<&Arc<App>>,
+    ctx: Data<&Ctx>,
+    Path(slug): Path<String>,
+) -> poem::Result<Response> {
+    let mut result = round::result(&app, &ctx, &slug).await.map_err(failed(&ctx))?;
+    let pairs_left_out = result.pairs.len().saturating_sub(MOST_ROWS) as i64;
+    let gaps_left_out = result.gaps.len().saturating_sub(MOST_ROWS) as i64;
+    result.pairs.truncate(MOST_ROWS);
+    result.gaps.truncate(MOST_ROWS);
+    render(&RoundPage {
+        page: page.titled(result.round.name.clone()),
+        result,
+        pairs_left_out,
+        gaps_left_out,
+    })
+}
+
+#[handler]
+pub(super) async fn open(
+    app: Data<&Arc<App>>,
+    ctx: Data<&Ctx>,
+    session: &Session,
+    Path(slug): Path<String>,
+    Posted(_): Posted,
+) -> poem::Result<Response> {
+    let result = round::open(&app, &ctx, &slug).await;
+    done(&ctx, session, &slug, result, ("Đã mở đăng ký.", "Registration is open."))
+}
+
+#[handler]
+pub(super) async fn close(
+    app: Data<&Arc<App>>,
+    ctx: Data<&Ctx>,
+    session: &Session,
+    Path(slug): Path<String>,
+    Posted(_): Posted,
+) -> poem::Result<Response> {
+    let result = round::close(&app, &ctx, &slug).await;
+    done(&ctx, session, &slug, result, ("Đã đóng đăng ký.", "Registration is closed."))
+}
+
+#[handler]
+pub(super) async fn run_matching(
+    app: Data<&Arc<App>>,
+    ctx: Data<&Ctx>,
+    session: &Session,
+    Path(slug): Path<String>,
+    Posted(_): Posted,
+) -> poem::Result<Response> {
+    let result = round::run_matching(&app, &ctx, &slug).await;
+    let told = ("Đã ghép cung cầu. Xin xem kết quả rồi công bố.", "Matched. Please read the result, then publish.");
+    done(&ctx, session, &slug, result, told)
+}
+
+#[handler]
+pub(super) async fn publish(
+    app: Data<&Arc<App>>,
+    ctx: Data<&Ctx>,
+    session: &Session,
+    Path(slug): Path<String>,
+    Posted(_): Posted,
+) -> poem::Result<Response> {
+    let result = round::publish(&app, &ctx, &slug).await;
+    let told = ("Đã công bố và gửi đề xuất cho hai bên.", "Published; proposals went to both sides.");
+    done(&ctx, session, &slug, result, told)
+}
+
+#[handler]
+pub(super) async fn settle(
+    app: Data<&Arc<App>>,
+    ctx: Data<&Ctx>,
+    session: &Session,
+    Path(slug): Path<String>,
+    Posted(_): Posted,
+) -> poem::Result<Response> {
+    let result = round::settle(&app, &ctx, &slug).await;
+    done(&ctx, session, &slug, result, ("Đã kết thúc đợt kết nối.", "The round is settled."))
+}
+
+fn done<T>(
+    ctx: &Ctx,
+    session: &Session,
+    slug: &str,
+    result: Result<T>,
+    told: (&str, &str),
+) -> poem::Result<Response> {
+    tell(ctx, session, result, ctx.t(told.0, told.1))?;
+    Ok(see_other(urls::office_round(slug)))
+}
+
+/// Where the step's form is sent.
+fn action_url(action: &RoundAction, slug: &str) -> String {
+    match action {
+        RoundAction::Open => urls::office_round_open(slug),
+        RoundAction::Close => urls::office_round_close(slug),
+        RoundAction::Match => urls::office_round_match(slug),
+        RoundAction::Publish => urls::office_round_publish(slug),
+        RoundAction::Settle => urls::office_round_settle(slug),
+    }
+}
+
+impl RoundPage {
+    fn steps(&self) -> Steps {
+        let locale = self.page.locale();
+        let states = RoundState::ALL;
+        let current = states.iter().position(|state| *state == self.result.round.state);
+        Steps::new(
+            states.iter().map(|state| state.label(locale)),
+            current.unwrap_or_default(),
+        )
+    }
+
+    fn facts(&self) -> Facts {
+        let (page, round) = (&self.page, &self.result.round);
+        Facts::new()
+            .with_some(page.t("Sự kiện", "Event"), round.event.as_deref())
+            .with(
+                page.t("Tháng giao hàng", "Months"),
+                format!("{} – {}", page.month(round.first_month), page.month(round.last_month)),
+            )
+            .with(
+                page.t("Nhận đăng ký đến hết ngày", "Registration until"),
+                page.date(round.registration_until),
+            )
+            .with(page.t("Mục tiêu ghép", "Objective"), round.objective.label(page.locale()))
+            .with(
+                page.t("Cước vận chuyển", "Transport rate"),
+                format!("{}/{}", page.money(round.transport_rate_vnd), page.t("tấn-km", "tonne-km")),
+            )
+            .with(
+                page.t("Thời hạn trả lời đề xuất", "Days to answer a proposal"),
+                format!("{} {}", round.answer_days, page.t("ngày", "days")),
+            )
+            .with(
+                page.t("Đã đăng ký", "Registered"),
+                match page.locale() {
+                    Locale::Vi => format!("{} chào bán, {} nhu cầu mua", self.result.offers, self.result.requests),
+                    Locale::En => format!("{} offers, {} requests", self.result.offers, self.result.requests),
+                },
+            )
+    }
+
+    fn is_main(&self, action: &RoundAction) -> bool {
+        self.result.round.actions.first() == Some(action)
+    }
+
+    fn kilometres(&self, dkm: &i64) -> String {
+        format!("{} km", format::decimal(*dkm, 1, self.page.locale()))
+    }
+
+    /// What would help, in words.
+    fn remedy(&self, gap: &GapRow) -> String {
+        if gap.reason != Reason::Several {
+            return remedy(&self.page, gap.reason, &gap.detail);
+        }
+        let parts = gap.detail.split(';').filter_map(|part| {
+            let (reason, detail) = part.split_once(':')?;
+            let reason: Reason = reason.parse().ok()?;
+            Some(format!("{} {}", reason.label(self.page.locale()), remedy(&self.page, reason, detail)))
+        });
+        parts.collect::<Vec<_>>().join("; ")
+    }
+}
+
+fn remedy(page: &Page, reason: Reason, detail: &str) -> String {
+    let number = detail.trim_start_matches('+').parse::<i64>().ok();
+    match (reason, number) {
+        (Reason::Standard, _) => detail
+            .split(';')
+            .filter_map(|word| word.parse::<Standard>().ok())
+            .map(|standard| standard.label(page.locale()))
+            .collect::<Vec<_>>()
+            .join(", "),
+        (Reason::Stars, Some(_)) => format!("{detail} {}", page.t("sao", "stars")),
+        (Reason::Price, Some(vnd)) => format!("{}{}/kg", if vnd > 0 { "+" } else { "" }, page.money(vnd)),
+        (Reason::Lot, Some(kg)) => page.kilograms(kg),
+        (Reason::Distance, _) if !detail.is_empty() => {
+            let told = detail.trim_start_matches('+').replace('.', page.t(",", "."));
+            format!("+{told} km")
+        }
+        _ => String::new(),
+    }
+}
