@@ -19,6 +19,7 @@ mod sessions;
 mod site;
 #[cfg(test)]
 mod tests;
+mod trade;
 pub mod urls;
 mod visitor;
 mod web;

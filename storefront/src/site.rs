@@ -14,6 +14,7 @@ use poem::{EndpointExt, Response, Route, get};
 pub fn routes() -> Route {
     let route = crate::account::routes(Route::new());
     let route = crate::catalogue::routes(route);
+    let route = crate::trade::routes(route);
     crate::policies::routes(route)
 }
 

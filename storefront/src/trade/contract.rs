@@ -37,7 +37,11 @@ pub(super) async fn show(
         ..DeliveryFilter::default()
     };
     let deliveries = delivery::list(&app, &ctx, filter).await.map_err(failed(&ctx))?;
-    let title = format!("{} {}", page.t("Hợp đồng liên kết", "Linkage contract"), contract.number);
+    let title = format!(
+        "{} {}",
+        page.t("Hợp đồng liên kết", "Linkage contract"),
+        contract.number
+    );
     render(&ContractPage {
         nav: desk.nav(&page),
         page: page.titled(title),
@@ -82,9 +86,16 @@ impl ContractPage {
             .with(page.t("Sản phẩm", "Goods"), goods)
             .with(
                 page.t("Thời hạn", "Period"),
-                format!("{} – {}", page.date(contract.starts_on), page.date(contract.ends_on)),
+                format!(
+                    "{} – {}",
+                    page.date(contract.starts_on),
+                    page.date(contract.ends_on)
+                ),
             )
-            .with(page.t("Hình thức liên kết", "Form of linkage"), form.label(page.locale()))
+            .with(
+                page.t("Hình thức liên kết", "Form of linkage"),
+                form.label(page.locale()),
+            )
             .with(
                 page.t("Địa điểm giao nhận", "Delivery point"),
                 contract.delivery_point.as_str(),

@@ -22,7 +22,7 @@ struct ContractEditPage {
     number: String,
     form: FormState,
     forms: Vec<Choice>,
-    areas: Vec<Field>,
+    area_fields: Vec<Field>,
 }
 
 #[handler]
@@ -110,14 +110,17 @@ fn prepare(
     areas: &[AreaChoice],
 ) -> ContractEditPage {
     let locale = page.locale();
-    let title = format!("{} {number}", page.t("Sửa dự thảo hợp đồng", "Edit the draft of contract"));
+    let title = format!(
+        "{} {number}",
+        page.t("Sửa dự thảo hợp đồng", "Edit the draft of contract")
+    );
     ContractEditPage {
         nav: desk.nav(&page),
         forms: LinkageForm::ALL
             .iter()
             .map(|form| Choice::new(form, form.label(locale)))
             .collect(),
-        areas: areas.iter().map(|area| field(&form, area, locale)).collect(),
+        area_fields: areas.iter().map(|area| field(&form, area, locale)).collect(),
         page: page.titled(title),
         desk,
         number,

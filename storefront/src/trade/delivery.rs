@@ -66,7 +66,10 @@ pub(super) async fn dispute(
 ) -> poem::Result<Response> {
     let result = delivery::dispute(&app, &ctx, &number, data.typed("reason")).await;
     let done = ctx
-        .t("Đã báo sai lệch cho bên bán.", "The seller was told what is wrong.")
+        .t(
+            "Đã báo sai lệch cho bên bán.",
+            "The seller was told what is wrong.",
+        )
         .to_owned();
     tell(&ctx, session, result, &done)?;
     Ok(see_other(urls::buying_delivery(&number)))
@@ -98,8 +101,14 @@ impl DeliveryPage {
             .with(page.t("Bên bán", "Seller"), delivery.seller.name.as_str())
             .with(page.t("Bên mua", "Buyer"), delivery.buyer.name.as_str())
             .with(page.t("Hợp đồng", "Contract"), delivery.contract.as_str())
-            .with(page.t("Sản phẩm", "Goods"), delivery.commodity.name(page.locale()))
-            .with(page.t("Ngày giao", "Delivered on"), page.date(delivery.delivered_on))
+            .with(
+                page.t("Sản phẩm", "Goods"),
+                delivery.commodity.name(page.locale()),
+            )
+            .with(
+                page.t("Ngày giao", "Delivered on"),
+                page.date(delivery.delivered_on),
+            )
             .with_some(page.t("Lô", "Lot"), delivery.lot.as_deref())
             .with(
                 page.t("Khối lượng ghi", "Recorded quantity"),
@@ -109,7 +118,10 @@ impl DeliveryPage {
                 page.t("Khối lượng tính", "Counted quantity"),
                 delivery.confirmed_kg.map(|kg| page.kilograms(kg)),
             )
-            .with(page.t("Đơn giá", "Price per kg"), page.money(delivery.price_vnd_per_kg))
+            .with(
+                page.t("Đơn giá", "Price per kg"),
+                page.money(delivery.price_vnd_per_kg),
+            )
             .with(page.t("Thành tiền", "Value"), page.money(delivery.value_vnd))
             .with_some(
                 page.t("Sai lệch đã báo", "What was disputed"),

@@ -46,9 +46,9 @@ fn name(month: Month) -> String {
 }
 
 /// "12/2026 – 03/2027: 12,5 t".
-pub(super) fn told(months: &[MonthQuantity], total_kg: i64, locale: domain::Locale) -> String {
+pub(super) fn told(months: &[MonthQuantity], total_kg: &i64, locale: domain::Locale) -> String {
     let label = |month: Month| format!("{:02}/{}", month.month(), month.year());
-    let tonnes = format::tonnes(total_kg, locale);
+    let tonnes = format::tonnes(*total_kg, locale);
     match (months.first(), months.last()) {
         (Some(first), Some(last)) if first.month != last.month => {
             format!("{} – {}: {tonnes}", label(first.month), label(last.month))

@@ -62,7 +62,11 @@ pub(super) async fn take(
     let form = match read(&app, &ctx, &data, slug.clone(), &shown).await? {
         Ok(command) => match offer::post(&app, &ctx, command, Some(&key)).await {
             Ok(_) => {
-                flash::leave(session, Tone::Good, page.t("Đã đăng chào bán.", "The offer is posted."));
+                flash::leave(
+                    session,
+                    Tone::Good,
+                    page.t("Đã đăng chào bán.", "The offer is posted."),
+                );
                 return Ok(see_other(urls::SELLER_OFFERS));
             }
             Err(error) => refused(&ctx, locale, data, error)?,

@@ -1,5 +1,4 @@
 use super::desk::{Continued, next_url, tell};
-use super::months::told;
 use crate::forms::Posted;
 use crate::parts::{Badge, Empty};
 use crate::{Page, failed, render, see_other, urls};

@@ -56,7 +56,9 @@ pub(super) async fn answer(
     Posted(data): Posted,
 ) -> poem::Result<Response> {
     if data.typed("answer") == ProposalAction::Decline.as_str() {
-        let done = ctx.t("Đã từ chối đề xuất.", "The proposal was declined.").to_owned();
+        let done = ctx
+            .t("Đã từ chối đề xuất.", "The proposal was declined.")
+            .to_owned();
         let result = proposal::decline(&app, &ctx, id, data.typed("reason")).await;
         tell(&ctx, session, result, &done)?;
         return Ok(see_other(desk.proposals()));

@@ -1,5 +1,4 @@
 use super::desk::{Continued, next_url, tell};
-use super::months::told;
 use crate::forms::Posted;
 use crate::parts::{Badge, Empty};
 use crate::{Page, failed, render, see_other, urls};
@@ -48,7 +47,9 @@ pub(super) async fn withdraw(
     Path(id): Path<Uuid>,
     Posted(_): Posted,
 ) -> poem::Result<Response> {
-    let done = ctx.t("Đã rút nhu cầu mua.", "The request was withdrawn.").to_owned();
+    let done = ctx
+        .t("Đã rút nhu cầu mua.", "The request was withdrawn.")
+        .to_owned();
     tell(&ctx, session, request::withdraw(&app, &ctx, id).await, &done)?;
     Ok(see_other(urls::BUYING_REQUESTS))
 }

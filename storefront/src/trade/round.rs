@@ -52,7 +52,13 @@ pub(super) async fn open(
     Posted(_): Posted,
 ) -> poem::Result<Response> {
     let result = round::open(&app, &ctx, &slug).await;
-    done(&ctx, session, &slug, result, ("Đã mở đăng ký.", "Registration is open."))
+    done(
+        &ctx,
+        session,
+        &slug,
+        result,
+        ("Đã mở đăng ký.", "Registration is open."),
+    )
 }
 
 #[handler]
@@ -64,7 +70,13 @@ pub(super) async fn close(
     Posted(_): Posted,
 ) -> poem::Result<Response> {
     let result = round::close(&app, &ctx, &slug).await;
-    done(&ctx, session, &slug, result, ("Đã đóng đăng ký.", "Registration is closed."))
+    done(
+        &ctx,
+        session,
+        &slug,
+        result,
+        ("Đã đóng đăng ký.", "Registration is closed."),
+    )
 }
 
 #[handler]
@@ -76,7 +88,10 @@ pub(super) async fn run_matching(
     Posted(_): Posted,
 ) -> poem::Result<Response> {
     let result = round::run_matching(&app, &ctx, &slug).await;
-    let told = ("Đã ghép cung cầu. Xin xem kết quả rồi công bố.", "Matched. Please read the result, then publish.");
+    let told = (
+        "Đã ghép cung cầu. Xin xem kết quả rồi công bố.",
+        "Matched. Please read the result, then publish.",
+    );
     done(&ctx, session, &slug, result, told)
 }
 
@@ -89,7 +104,10 @@ pub(super) async fn publish(
     Posted(_): Posted,
 ) -> poem::Result<Response> {
     let result = round::publish(&app, &ctx, &slug).await;
-    let told = ("Đã công bố và gửi đề xuất cho hai bên.", "Published; proposals went to both sides.");
+    let told = (
+        "Đã công bố và gửi đề xuất cho hai bên.",
+        "Published; proposals went to both sides.",
+    );
     done(&ctx, session, &slug, result, told)
 }
 
@@ -102,7 +120,13 @@ pub(super) async fn settle(
     Posted(_): Posted,
 ) -> poem::Result<Response> {
     let result = round::settle(&app, &ctx, &slug).await;
-    done(&ctx, session, &slug, result, ("Đã kết thúc đợt kết nối.", "The round is settled."))
+    done(
+        &ctx,
+        session,
+        &slug,
+        result,
+        ("Đã kết thúc đợt kết nối.", "The round is settled."),
+    )
 }
 
 fn done<T>(
@@ -144,16 +168,27 @@ impl RoundPage {
             .with_some(page.t("Sự kiện", "Event"), round.event.as_deref())
             .with(
                 page.t("Tháng giao hàng", "Months"),
-                format!("{} – {}", page.month(round.first_month), page.month(round.last_month)),
+                format!(
+                    "{} – {}",
+                    page.month(round.first_month),
+                    page.month(round.last_month)
+                ),
             )
             .with(
                 page.t("Nhận đăng ký đến hết ngày", "Registration until"),
                 page.date(round.registration_until),
             )
-            .with(page.t("Mục tiêu ghép", "Objective"), round.objective.label(page.locale()))
+            .with(
+                page.t("Mục tiêu ghép", "Objective"),
+                round.objective.label(page.locale()),
+            )
             .with(
                 page.t("Cước vận chuyển", "Transport rate"),
-                format!("{}/{}", page.money(round.transport_rate_vnd), page.t("tấn-km", "tonne-km")),
+                format!(
+                    "{}/{}",
+                    page.money(round.transport_rate_vnd),
+                    page.t("tấn-km", "tonne-km")
+                ),
             )
             .with(
                 page.t("Thời hạn trả lời đề xuất", "Days to answer a proposal"),
@@ -162,7 +197,10 @@ impl RoundPage {
             .with(
                 page.t("Đã đăng ký", "Registered"),
                 match page.locale() {
-                    Locale::Vi => format!("{} chào bán, {} nhu cầu mua", self.result.offers, self.result.requests),
+                    Locale::Vi => format!(
+                        "{} chào bán, {} nhu cầu mua",
+                        self.result.offers, self.result.requests
+                    ),
                     Locale::En => format!("{} offers, {} requests", self.result.offers, self.result.requests),
                 },
             )
@@ -184,7 +222,11 @@ impl RoundPage {
         let parts = gap.detail.split(';').filter_map(|part| {
             let (reason, detail) = part.split_once(':')?;
             let reason: Reason = reason.parse().ok()?;
-            Some(format!("{} {}", reason.label(self.page.locale()), remedy(&self.page, reason, detail)))
+            Some(format!(
+                "{} {}",
+                reason.label(self.page.locale()),
+                remedy(&self.page, reason, detail)
+            ))
         });
         parts.collect::<Vec<_>>().join("; ")
     }

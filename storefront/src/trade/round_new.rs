@@ -66,7 +66,13 @@ fn read(ctx: &Ctx, data: &FormData) -> Result<CreateRound, FormState> {
     }
     let name = reading.text("name");
     let event = reading.optional_text("event");
-    match (objective, first_month, last_month, registration_until, answer_days) {
+    match (
+        objective,
+        first_month,
+        last_month,
+        registration_until,
+        answer_days,
+    ) {
         (Some(objective), Some(first_month), Some(last_month), Some(registration_until), Some(Ok(days)))
             if reading.is_right() =>
         {
