@@ -3,7 +3,7 @@ use crate::error_page::ErrorPages;
 use crate::language::Language;
 use crate::security::{SameOrigin, Security};
 use crate::visitor::Visits;
-use crate::{Web, assets, drawings, policies, urls};
+use crate::{Web, assets, drawings, urls};
 use poem::endpoint::BoxEndpoint;
 use poem::middleware::Csrf;
 use poem::session::{CookieConfig, ServerSession, SessionStorage};
