@@ -3,13 +3,17 @@
 
 mod account;
 pub mod assets;
+mod cart;
 mod catalogue;
+mod checkout;
+mod communes;
 mod compression;
 pub mod drawings;
 pub mod error_page;
 pub mod flash;
 pub mod forms;
 mod language;
+mod order;
 pub mod page;
 pub mod parts;
 pub mod policies;

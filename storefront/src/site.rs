@@ -15,6 +15,10 @@ pub fn routes() -> Route {
     let route = crate::account::routes(Route::new());
     let route = crate::catalogue::routes(route);
     let route = crate::trade::routes(route);
+    let route = crate::communes::routes(route);
+    let route = crate::cart::routes(route);
+    let route = crate::checkout::routes(route);
+    let route = crate::order::routes(route);
     crate::policies::routes(route)
 }
 

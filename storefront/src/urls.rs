@@ -33,9 +33,9 @@ urls! {
     CART_CHANGE = "/gio-hang/sua";
     CHECKOUT = "/thanh-toan";
     CHECKOUT_REVIEW = "/thanh-toan/xem-lai";
-    CHECKOUT_CONFIRM = "/thanh-toan/dat-hang";
     /// Opened with `?key=`, no sign-in needed.
     ORDER = "/don-hang/:number" => order(number);
+    ORDER_STEP = "/don-hang/:number/thao-tac" => order_step(number);
     ORDER_TEXT = "/don-hang/:number/noi-dung" => order_text(number);
     TRADE = "/ket-noi";
     TRADE_ROUND = "/ket-noi/:round" => trade_round(round);
@@ -69,9 +69,6 @@ urls! {
     SELLER_STOCK = "/ban-hang/ton-kho";
     SELLER_ORDERS = "/ban-hang/don-hang";
     SELLER_ORDER = "/ban-hang/don-hang/:number" => seller_order(number);
-    SELLER_ORDER_NEXT = "/ban-hang/don-hang/:number/buoc-tiep" => seller_order_next(number);
-    SELLER_ORDER_CANCEL = "/ban-hang/don-hang/:number/huy" => seller_order_cancel(number);
-    SELLER_ORDER_PAID = "/ban-hang/don-hang/:number/da-nhan-tien" => seller_order_paid(number);
     SELLER_OFFERS = "/ban-hang/chao-ban";
     SELLER_OFFER_NEW = "/ban-hang/chao-ban/them";
     SELLER_OFFER_WITHDRAW = "/ban-hang/chao-ban/:id/rut" => seller_offer_withdraw(id);

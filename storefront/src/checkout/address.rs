@@ -1,0 +1,215 @@
+use super::{DRAFT, Draft, steps};
+use crate::communes::{self, Meant};
+use crate::flash::{self, Tone};
+use crate::forms::{FormData, FormState, Posted};
+use crate::parts::{Choice, Field, Steps};
+use crate::{Page, cart, failed, render, render_invalid, see_other, urls};
+use askama::Template;
+use domain::{Code, FieldError, PaymentMethod, phone};
+use poem::handler;
+use poem::session::Session;
+use poem::web::Data;
+use poem::{Response, Result};
+use services::cart::{Cart, CartPart};
+use services::order::{self, Checkout, PaymentChoice};
+use services::places::CommuneChoice;
+use services::{App, Ctx, Error};
+use std::sync::Arc;
+use uuid::Uuid;
+
+#[derive(Template)]
+#[template(path = "checkout/address.html")]
+struct AddressPage {
+    page: Page,
+    form: FormState,
+    cart: Cart,
+    /// To choose from when the typed commune is unclear.
+    communes: Vec<CommuneChoice>,
+}
+
+#[handler]
+pub(super) async fn show(
+    page: Page,
+    app: Data<&Arc<App>>,
+    ctx: Data<&Ctx>,
+    session: &Session,
+) -> Result<Response> {
+    let Some(cart) = orderable(&app, &ctx, session).await? else {
+        return Ok(see_other(urls::CART));
+    };
+    let draft = session.get::<Draft>(DRAFT);
+    let form = FormState::filled(page.locale(), draft.map_or_else(|| of_account(&ctx), of_draft));
+    render(&AddressPage::new(page, form, cart, Vec::new()))
+}
+
+#[handler]
+pub(super) async fn take(
+    page: Page,
+    app: Data<&Arc<App>>,
+    ctx: Data<&Ctx>,
+    session: &Session,
+    Posted(form): Posted,
+) -> Result<Response> {
+    let (Some(cart), Some(key)) = (orderable(&app, &ctx, session).await?, cart::key(session)) else {
+        return Ok(see_other(urls::CART));
+    };
+    let typed = form.typed("commune").trim().to_owned();
+    let meant = communes::meant(&app, &ctx, &typed, form.typed("commune_code"))
+        .await
+        .map_err(failed(&ctx))?;
+    let (code, commune, unclear) = match meant {
+        Meant::One(choice) => (choice.code.clone(), communes::label(&choice), Vec::new()),
+        Meant::Unclear(choices) => (String::new(), typed.clone(), choices),
+    };
+    let checkout = read(&form, &cart, code);
+    match order::review(&app, &ctx, &key, &checkout).await {
+        Ok(_) => {
+            session.set(DRAFT, Draft { checkout, commune });
+            Ok(see_other(urls::CHECKOUT_REVIEW))
+        }
+        Err(Error::Invalid(errors)) => {
+            let errors = errors
+                .into_iter()
+                .map(|error| beside_its_field(error, &typed))
+                .collect();
+            let form = FormState::refused(page.locale(), form, errors);
+            render_invalid(&AddressPage::new(page, form, cart, unclear))
+        }
+        Err(Error::Refused(code)) => {
+            flash::leave(session, Tone::Warning, code.text(page.locale()));
+            Ok(see_other(urls::CART))
+        }
+        Err(internal) => Err(failed(&ctx)(internal)),
+    }
+}
+
+/// The cart, if all of it can be ordered.
+async fn orderable(app: &App, ctx: &Ctx, session: &Session) -> Result<Option<Cart>> {
+    let Some(key) = cart::key(session) else {
+        return Ok(None);
+    };
+    match services::cart::view(app, ctx, &key).await {
+        Ok(cart) => Ok(Some(cart).filter(Cart::is_orderable)),
+        Err(refused) if refused.code() == Code::NotFound => Ok(None),
+        Err(error) => Err(failed(ctx)(error)),
+    }
+}
+
+fn read(form: &FormData, cart: &Cart, commune_code: String) -> Checkout {
+    let typed = |name: &str| form.typed(name).to_owned();
+    let chosen = |part: &CartPart| {
+        let method = form.typed(&payment_field(part.seller.id)).parse().ok()?;
+        Some(PaymentChoice {
+            seller_id: part.seller.id,
+            method,
+        })
+    };
+    Checkout {
+        buyer_name: typed("buyer_name"),
+        buyer_phone: typed("buyer_phone"),
+        buyer_email: Some(typed("buyer_email")),
+        address_line: typed("address_line"),
+        commune_code,
+        note: Some(typed("note")),
+        payments: cart.parts.iter().filter_map(chosen).collect(),
+    }
+}
+
+/// The form has one field for the commune, whatever was wrong with it.
+fn beside_its_field(error: FieldError, typed: &str) -> FieldError {
+    match error.path.as_str() {
+        "commune_code" if typed.is_empty() => FieldError::new("commune", Code::Required),
+        "commune_code" => FieldError::new("commune", Code::UnknownCommune),
+        _ => error,
+    }
+}
+
+fn payment_field(seller_id: Uuid) -> String {
+    format!("payment-{seller_id}")
+}
+
+fn of_draft(draft: Draft) -> FormData {
+    let Draft { checkout, commune } = draft;
+    let form = FormData::default()
+        .with("buyer_name", checkout.buyer_name)
+        .with("buyer_phone", checkout.buyer_phone)
+        .with("buyer_email", checkout.buyer_email.unwrap_or_default())
+        .with("address_line", checkout.address_line)
+        .with("commune", commune)
+        .with("note", checkout.note.unwrap_or_default());
+    checkout.payments.iter().fold(form, |form, choice| {
+        form.with(payment_field(choice.seller_id), choice.method)
+    })
+}
+
+fn of_account(ctx: &Ctx) -> FormData {
+    let Some(person) = ctx.signed_in() else {
+        return FormData::default();
+    };
+    FormData::default()
+        .with("buyer_name", &person.name)
+        .with(
+            "buyer_phone",
+            person.phone.as_deref().map(phone::show).unwrap_or_default(),
+        )
+        .with("buyer_email", person.email.as_deref().unwrap_or_default())
+}
+
+impl AddressPage {
+    fn new(page: Page, form: FormState, cart: Cart, communes: Vec<CommuneChoice>) -> AddressPage {
+        let title = page
+            .t("Giao đến và thanh toán", "Delivery and payment")
+            .to_owned();
+        AddressPage {
+            page: page.titled(title),
+            form,
+            cart,
+            communes,
+        }
+    }
+
+    fn steps(&self) -> Steps {
+        steps(&self.page, 1)
+    }
+
+    /// Which of several communes was meant.
+    fn commune_choices(&self) -> Field {
+        let choice = |it: &CommuneChoice| {
+            Choice::new(&it.code, communes::label(it)).hint(it.former.as_deref().unwrap_or_default())
+        };
+        let label = self
+            .page
+            .t("Bạn muốn nói xã, phường nào?", "Which commune do you mean?");
+        self.form
+            .radios("commune_code", label, self.communes.iter().map(choice).collect())
+            .optional()
+    }
+
+    /// How one seller is paid; on delivery unless the buyer chooses otherwise.
+    fn payment(&self, part: &CartPart) -> Field {
+        let name = payment_field(part.seller.id);
+        let choice = |method: &PaymentMethod| {
+            let hint = match method {
+                PaymentMethod::CashOnDelivery => self.page.t(
+                    "Trả tiền mặt khi nhận và kiểm hàng.",
+                    "Pay in cash when the goods come and you have looked at them.",
+                ),
+                PaymentMethod::VietQr => self.page.t(
+                    "Quét mã QR bằng ứng dụng ngân hàng, tiền vào thẳng tài khoản người bán.",
+                    "Scan a QR code with your bank's application; the money goes straight to the seller.",
+                ),
+            };
+            Choice::new(method, method.label(self.page.locale())).hint(hint)
+        };
+        let methods = part.seller.payment_methods();
+        let mut field = self
+            .form
+            .radios(&name, &part.seller.name, methods.iter().map(choice).collect());
+        if !field.options.iter().any(|option| option.chosen)
+            && let Some(first) = field.options.first_mut()
+        {
+            first.chosen = true;
+        }
+        field
+    }
+}

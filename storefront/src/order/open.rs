@@ -1,0 +1,101 @@
+use crate::{Failure, Page, failed, render, urls};
+use askama::Template;
+use domain::vietqr::qr_svg;
+use domain::{Code, OrderAction, SellerOrderState, phone};
+use poem::handler;
+use poem::http::header;
+use poem::web::{Data, Path, Query};
+use poem::{Response, Result};
+use serde::Deserialize;
+use services::order::{self, BuyerOrder, OrderPart, TransferRequest};
+use services::{App, Ctx};
+use std::sync::Arc;
+
+#[derive(Template)]
+#[template(path = "order/open.html")]
+struct OrderPage {
+    page: Page,
+    order: BuyerOrder,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Key {
+    key: Option<String>,
+}
+
+#[handler]
+pub(super) async fn show(
+    page: Page,
+    app: Data<&Arc<App>>,
+    ctx: Data<&Ctx>,
+    Path(number): Path<String>,
+    Query(asked): Query<Key>,
+) -> Result<Response> {
+    let order = order::open_for_buyer(&app, &ctx, &number, asked.key.as_deref())
+        .await
+        .map_err(failed(&ctx))?;
+    let title = format!("{} {}", page.t("Đơn hàng", "Order"), order.number);
+    render(&OrderPage {
+        page: page.titled(title),
+        order,
+    })
+}
+
+/// The order's text as a file.
+#[handler]
+pub(super) async fn text(
+    app: Data<&Arc<App>>,
+    ctx: Data<&Ctx>,
+    Path(number): Path<String>,
+    Query(asked): Query<Key>,
+) -> Result<Response> {
+    let order = order::open_for_buyer(&app, &ctx, &number, asked.key.as_deref())
+        .await
+        .map_err(failed(&ctx))?;
+    let file = format!("attachment; filename=\"{}.txt\"", order.number);
+    Ok(Response::builder()
+        .header(header::CONTENT_TYPE, "text/plain; charset=utf-8")
+        .header(header::CONTENT_DISPOSITION, file)
+        .header(header::CACHE_CONTROL, "private, no-store")
+        .body(order.text))
+}
+
+impl OrderPage {
+    fn phone(&self, stored: &str) -> String {
+        phone::show(stored)
+    }
+
+    fn text_url(&self) -> String {
+        urls::with_query(&urls::order_text(&self.order.number), "key", &self.order.key)
+    }
+
+    fn step_url(&self) -> String {
+        urls::order_step(&self.order.number)
+    }
+
+    /// The QR picture of a transfer.
+    fn qr(&self, transfer: &TransferRequest, part: &OrderPart) -> Result<String, Failure> {
+        let title = format!(
+            "{} {} – {}",
+            self.page.t("Mã VietQR chuyển", "VietQR code for"),
+            self.page.money(transfer.amount_vnd),
+            part.seller.name
+        );
+        qr_svg(&transfer.payload, &title).map_err(|error| {
+            tracing::error!(%error, "drawing a VietQR code");
+            Failure(Code::Internal)
+        })
+    }
+
+    fn can(&self, part: &OrderPart, action: &str) -> bool {
+        part.actions.iter().any(|it: &OrderAction| it.as_str() == action)
+    }
+
+    fn is_demo_bank(&self) -> bool {
+        self.page.is_demo()
+    }
+
+    fn is_cancelled(&self, part: &OrderPart) -> bool {
+        part.state == SellerOrderState::Cancelled
+    }
+}

@@ -1,0 +1,122 @@
+use crate::flash::{self, Tone};
+use crate::forms::{FormState, Posted};
+use crate::parts::Crumbs;
+use crate::{Page, failed, render, render_invalid, see_other, urls};
+use askama::Template;
+use domain::{Code, OrderAction, phone};
+use poem::handler;
+use poem::session::Session;
+use poem::web::{Data, Path};
+use poem::{Response, Result};
+use services::order::{self, Act, SellerOrder};
+use services::{App, Ctx, Error};
+use std::sync::Arc;
+
+#[derive(Template)]
+#[template(path = "order/seller_open.html")]
+struct SellerOrderPage {
+    page: Page,
+    form: FormState,
+    order: SellerOrder,
+}
+
+#[handler]
+pub(super) async fn show(
+    page: Page,
+    app: Data<&Arc<App>>,
+    ctx: Data<&Ctx>,
+    Path(number): Path<String>,
+) -> Result<Response> {
+    let order = order::open_for_seller(&app, &ctx, &number)
+        .await
+        .map_err(failed(&ctx))?;
+    let form = FormState::empty(page.locale());
+    render(&SellerOrderPage::new(page, form, order))
+}
+
+/// Takes the step whose button was pressed.
+#[handler]
+pub(super) async fn take(
+    page: Page,
+    app: Data<&Arc<App>>,
+    ctx: Data<&Ctx>,
+    session: &Session,
+    Path(number): Path<String>,
+    Posted(form): Posted,
+) -> Result<Response> {
+    let mut read = form.read(page.locale());
+    let taken = match read.choice::<OrderAction>("action") {
+        Some(action) => {
+            let act = Act {
+                action,
+                carrier: Some(form.typed("carrier").to_owned()),
+                tracking_number: Some(form.typed("tracking_number").to_owned()),
+                reason: Some(form.typed("reason").to_owned()),
+            };
+            order::act_as_seller(&app, &ctx, &number, act).await
+        }
+        None => Err(Error::Invalid(read.errors())),
+    };
+    match taken {
+        Ok(()) => {
+            let told = page.t(
+                "Đã ghi nhận. Người mua được báo nếu có e-mail.",
+                "Noted. The buyer is told if there is an e-mail address.",
+            );
+            flash::leave(session, Tone::Good, told);
+            Ok(see_other(urls::seller_order(&number)))
+        }
+        Err(Error::Invalid(errors)) => {
+            let order = order::open_for_seller(&app, &ctx, &number)
+                .await
+                .map_err(failed(&ctx))?;
+            let form = FormState::refused(page.locale(), form, errors);
+            render_invalid(&SellerOrderPage::new(page, form, order))
+        }
+        Err(Error::Refused(code @ (Code::WrongState | Code::Changed))) => {
+            flash::leave(session, Tone::Warning, code.text(page.locale()));
+            Ok(see_other(urls::seller_order(&number)))
+        }
+        Err(error) => Err(failed(&ctx)(error)),
+    }
+}
+
+impl SellerOrderPage {
+    fn new(page: Page, form: FormState, order: SellerOrder) -> SellerOrderPage {
+        let title = format!("{} {}", page.t("Đơn hàng", "Order"), order.part.number);
+        SellerOrderPage {
+            page: page.titled(title),
+            form,
+            order,
+        }
+    }
+
+    fn crumbs(&self) -> Crumbs {
+        let parent = self.page.t("Đơn hàng", "Orders");
+        Crumbs::new(self.page.locale(), &self.order.part.number).under(parent, urls::SELLER_ORDERS)
+    }
+
+    fn phone(&self) -> String {
+        phone::show(&self.order.buyer.phone)
+    }
+
+    /// The steps that need nothing but a press.
+    fn plain_actions(&self) -> Vec<OrderAction> {
+        let needs_more = |action: &OrderAction| matches!(action, OrderAction::Ship | OrderAction::Cancel);
+        self.order
+            .part
+            .actions
+            .iter()
+            .copied()
+            .filter(|action| !needs_more(action))
+            .collect()
+    }
+
+    fn can_ship(&self) -> bool {
+        self.order.part.actions.contains(&OrderAction::Ship)
+    }
+
+    fn can_cancel(&self) -> bool {
+        self.order.part.actions.contains(&OrderAction::Cancel)
+    }
+}
