@@ -90,7 +90,12 @@ mod tests {
 
     #[test]
     fn the_way_back_never_leaves_the_site() {
-        let request = Request::builder().uri_str("//evil.example/x?lang=en&q=1").finish();
-        assert_eq!(choice(&request), Some((Locale::En, "/evil.example/x?q=1".to_owned())));
+        let request = Request::builder()
+            .uri_str("//evil.example/x?lang=en&q=1")
+            .finish();
+        assert_eq!(
+            choice(&request),
+            Some((Locale::En, "/evil.example/x?q=1".to_owned()))
+        );
     }
 }

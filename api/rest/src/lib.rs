@@ -11,11 +11,14 @@ mod indicators;
 mod offers;
 mod orders;
 mod planting_areas;
+mod producers;
+mod products;
 mod programmes;
 mod proposals;
 mod requests;
 mod rounds;
 mod seller_orders;
+mod seller_products;
 mod tokens;
 mod trade;
 
@@ -46,6 +49,9 @@ fn measurement() -> impl OpenApi {
 /// From the cart to the goods at the door.
 fn shop() -> impl OpenApi {
     (
+        products::ProductsApi,
+        producers::ProducersApi,
+        seller_products::SellerProductsApi,
         carts::CartsApi,
         checkout::CheckoutApi,
         orders::OrdersApi,

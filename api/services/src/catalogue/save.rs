@@ -46,23 +46,23 @@ pub struct VariantForm {
     pub stock_seen: Option<i64>,
 }
 
-/// Creates a draft (no id) or changes a product of the seller's. A live product stays live.
-/// Returns its id.
-pub async fn save_product(app: &App, ctx: &Ctx, id: Option<Uuid>, form: ProductForm) -> Result<Uuid> {
+/// Creates a draft (no slug) or changes a product of the seller's. A live product stays live.
+/// Returns its slug, which never changes.
+pub async fn save_product(app: &App, ctx: &Ctx, slug: Option<&str>, form: ProductForm) -> Result<String> {
     let seller = ctx.seller()?.organisation_id;
     let checked = check(&form)?;
     let tx = app.db().begin().await?;
-    let id = match id {
-        Some(id) => {
-            update(ctx, &tx, seller, id, &form, &checked).await?;
-            id
-        }
+    let (id, slug) = match slug {
+        Some(slug) => (
+            update(ctx, &tx, seller, slug, &form, &checked).await?,
+            slug.to_owned(),
+        ),
         None => create(app, ctx, &tx, seller, &checked).await?,
     };
     save_variants(app, ctx, &tx, id, &form.variants).await?;
     outbox::enqueue(app, ctx, &tx, &Job::IndexProduct { product_id: id }).await?;
     tx.commit().await?;
-    Ok(id)
+    Ok(slug)
 }
 
 struct Checked {
@@ -121,12 +121,13 @@ async fn create(
     tx: &DatabaseTransaction,
     seller: Uuid,
     checked: &Checked,
-) -> Result<Uuid> {
+) -> Result<(Uuid, String)> {
     let id = app.ids.next();
+    let slug = free_slug(tx, &checked.name).await?;
     product::ActiveModel {
         id: Set(id),
         organisation_id: Set(seller),
-        slug: Set(free_slug(tx, &checked.name).await?),
+        slug: Set(slug.clone()),
         name: Set(checked.name.clone()),
         folded_name: Set(text::fold(&checked.name)),
         ocop_group: Set(checked.group.to_string()),
@@ -151,7 +152,7 @@ async fn create(
         note: None,
     };
     history::append(app, ctx, tx, draft).await?;
-    Ok(id)
+    Ok((id, slug))
 }
 
 /// The name as an address, with a number behind it when it is taken.
@@ -181,11 +182,12 @@ async fn update(
     ctx: &Ctx,
     tx: &DatabaseTransaction,
     seller: Uuid,
-    id: Uuid,
+    slug: &str,
     form: &ProductForm,
     checked: &Checked,
-) -> Result<()> {
-    let row = product::Entity::find_by_id(id)
+) -> Result<Uuid> {
+    let row = product::Entity::find()
+        .filter(product::Column::Slug.eq(slug))
         .filter(product::Column::OrganisationId.eq(seller))
         .one(tx)
         .await?
@@ -204,14 +206,14 @@ async fn update(
             updated_at: Set(ctx.now),
             ..Default::default()
         })
-        .filter(product::Column::Id.eq(id))
+        .filter(product::Column::Id.eq(row.id))
         .filter(product::Column::Version.eq(seen))
         .exec(tx)
         .await?;
     if changed.rows_affected == 0 {
         Err(Code::Changed.into())
     } else {
-        Ok(())
+        Ok(row.id)
     }
 }
 
