@@ -19,6 +19,7 @@ pub mod parts;
 pub mod policies;
 mod render;
 mod security;
+mod selling;
 mod sessions;
 mod site;
 #[cfg(test)]

@@ -65,8 +65,8 @@ urls! {
     SELLER_PRODUCT_SUBMIT = "/ban-hang/san-pham/:id/gui-duyet" => seller_product_submit(id);
     SELLER_PRODUCT_WITHDRAW = "/ban-hang/san-pham/:id/go" => seller_product_withdraw(id);
     SELLER_PRODUCT_RATING = "/ban-hang/san-pham/:id/ocop" => seller_product_rating(id);
-    SELLER_PRODUCT_STOCK = "/ban-hang/san-pham/:id/ton-kho" => seller_product_stock(id);
-    SELLER_STOCK = "/ban-hang/ton-kho";
+    SELLER_PRODUCT_PICTURE = "/ban-hang/san-pham/:id/anh" => seller_product_picture(id);
+    SELLER_PRODUCT_PICTURE_REMOVE = "/ban-hang/san-pham/:id/anh/:picture/go" => seller_product_picture_remove(id, picture);
     SELLER_ORDERS = "/ban-hang/don-hang";
     SELLER_ORDER = "/ban-hang/don-hang/:number" => seller_order(number);
     SELLER_OFFERS = "/ban-hang/chao-ban";

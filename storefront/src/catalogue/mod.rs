@@ -20,7 +20,6 @@ pub(crate) fn routes(route: Route) -> Route {
         .at(urls::HOME, get(home::show))
         .at(urls::PRODUCTS, get(search::show))
         .at(urls::SUGGESTIONS, get(suggestions::products))
-        .at(urls::COMMUNE_SUGGESTIONS, get(suggestions::communes))
         .at(urls::PRODUCT, get(product::show))
         .at(urls::PRODUCERS, get(producers::show))
         .at(urls::PRODUCER, get(producer::show))

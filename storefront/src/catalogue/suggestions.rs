@@ -1,11 +1,11 @@
-//! Short lists of texts for what has been typed so far.
+//! Names of products for what has been typed so far.
 
 use crate::failed;
 use poem::Result;
 use poem::handler;
 use poem::web::{Data, Json, Query};
 use serde::Deserialize;
-use services::{App, Ctx, catalogue, places};
+use services::{App, Ctx, catalogue};
 use std::sync::Arc;
 
 #[derive(Deserialize)]
@@ -24,17 +24,4 @@ pub(super) async fn products(
     let mut names: Vec<String> = found.into_iter().map(|suggestion| suggestion.name).collect();
     names.dedup();
     Ok(Json(names))
-}
-
-/// "Xã Mỹ Thọ, Tỉnh Đồng Tháp", with the name from before July 2025 where that was typed.
-#[handler]
-pub(super) async fn communes(
-    app: Data<&Arc<App>>,
-    ctx: Data<&Ctx>,
-    Query(typed): Query<Typed>,
-) -> Result<Json<Vec<String>>> {
-    let found = places::find_communes(&app, &ctx, &typed.q)
-        .await
-        .map_err(failed(&ctx))?;
-    Ok(Json(found.into_iter().map(|choice| choice.told()).collect()))
 }

@@ -1,0 +1,30 @@
+//! The seller's area: products, and what waits for the seller.
+
+mod product_edit;
+mod product_form;
+mod product_papers;
+mod products;
+
+use crate::urls;
+use poem::{Route, get, post};
+
+pub(crate) fn routes(route: Route) -> Route {
+    route
+        .at(urls::SELLER_PRODUCTS, get(products::show))
+        .at(
+            urls::SELLER_PRODUCT_NEW,
+            get(product_edit::new).post(product_edit::create),
+        )
+        .at(
+            urls::SELLER_PRODUCT,
+            get(product_edit::show).post(product_edit::change),
+        )
+        .at(urls::SELLER_PRODUCT_SUBMIT, post(products::submit))
+        .at(urls::SELLER_PRODUCT_WITHDRAW, post(products::withdraw))
+        .at(urls::SELLER_PRODUCT_RATING, post(product_papers::rate))
+        .at(urls::SELLER_PRODUCT_PICTURE, post(product_papers::add_picture))
+        .at(
+            urls::SELLER_PRODUCT_PICTURE_REMOVE,
+            post(product_papers::remove_picture),
+        )
+}
