@@ -20,6 +20,8 @@ pub fn routes() -> Route {
     let route = crate::checkout::routes(route);
     let route = crate::order::routes(route);
     let route = crate::selling::routes(route);
+    let route = crate::programmes::routes(route);
+    let route = crate::planting_areas::routes(route);
     crate::policies::routes(route)
 }
 

@@ -83,6 +83,8 @@ urls! {
     SELLER_DELIVERY_NEW = "/ban-hang/hop-dong/:number/giao-nhan/them" => seller_delivery_new(number);
     SELLER_PLANTING_AREAS = "/ban-hang/vung-trong";
     SELLER_PLANTING_AREA_NEW = "/ban-hang/vung-trong/them";
+    SELLER_PLANTING_AREA = "/ban-hang/vung-trong/:id" => seller_planting_area(id);
+    SELLER_PLANTING_AREA_CODE = "/ban-hang/vung-trong/:id/ma-so" => seller_planting_area_code(id);
     SELLER_ORGANISATION = "/ban-hang/don-vi";
 
     BUYING = "/thu-mua";
@@ -121,8 +123,10 @@ urls! {
     OFFICE_PROGRAMMES = "/co-quan/chuong-trinh";
     OFFICE_PROGRAMME = "/co-quan/chuong-trinh/:code" => office_programme(code);
     OFFICE_PROGRAMME_COPY = "/co-quan/chuong-trinh/:code/sao-chep" => office_programme_copy(code);
-    OFFICE_INDICATOR = "/co-quan/chuong-trinh/:code/:indicator" => office_indicator(code, indicator);
-    OFFICE_INDICATOR_REPORT = "/co-quan/chuong-trinh/:code/:indicator/so-lieu" => office_indicator_report(code, indicator);
+    OFFICE_INDICATOR_ADD = "/co-quan/chuong-trinh/:code/them-chi-tieu" => office_indicator_add(code);
+    OFFICE_INDICATOR = "/co-quan/chuong-trinh/:code/chi-tieu/:indicator" => office_indicator(code, indicator);
+    OFFICE_INDICATOR_REPORT = "/co-quan/chuong-trinh/:code/chi-tieu/:indicator/so-lieu" => office_indicator_report(code, indicator);
+    OFFICE_INDICATOR_TARGET = "/co-quan/chuong-trinh/:code/chi-tieu/:indicator/sua" => office_indicator_target(code, indicator);
 
     ADMIN = "/quan-tri";
     ADMIN_USERS = "/quan-tri/nguoi-dung";
@@ -194,7 +198,7 @@ mod tests {
         assert_eq!(product("xoai-cat-chu"), "/san-pham/xoai-cat-chu");
         assert_eq!(
             office_indicator("dt-2026", "a/b?c"),
-            "/co-quan/chuong-trinh/dt-2026/a%2Fb%3Fc"
+            "/co-quan/chuong-trinh/dt-2026/chi-tieu/a%2Fb%3Fc"
         );
         assert_eq!(
             with_query("/san-pham?lang=vi&q=gạo", "lang", "en"),
