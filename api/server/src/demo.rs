@@ -26,7 +26,7 @@ pub async fn run(config: Config, args: DemoArgs) -> Result<(), Fault> {
     let app = start::app(&config, true).await?;
     let started = Instant::now();
     app.db().migrate().await?;
-    load(&app).await?;
+    let report = load(&app).await?;
     say(&format!(
         "Dữ liệu sẵn sàng sau / data ready after {:.1} s\n",
         started.elapsed().as_secs_f32()
@@ -35,6 +35,11 @@ pub async fn run(config: Config, args: DemoArgs) -> Result<(), Fault> {
         say(&format!(
             "\nOCOP Market: http://{address}\n             http://{address}/api  (API)\n\n"
         ));
+        say("Đăng nhập / sign in:\n");
+        for person in &report.sign_ins {
+            let role = format!("{} / {}", person.role_vi, person.role_en);
+            say(&format!("  {role:<52} {:<34} {}\n", person.email, person.password));
+        }
         say("\nCtrl-C để dừng / to stop\n");
     })
     .await
