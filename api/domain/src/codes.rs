@@ -114,6 +114,11 @@ error_codes! {
     OutsideArea = "outside_area", Invalid, "Địa bàn này nằm ngoài phạm vi của cơ quan.", "This place lies outside the office's area.";
     PlantingCodeTaken = "planting_code_taken", Invalid, "Mã này đã được khai cho một vùng trồng khác ở cùng thị trường.", "This code is already recorded for another planting area and the same market.";
     KeyTaken = "key_taken", Invalid, "Đã có chương trình với tên và thời gian này.", "There is already a programme with this name and period.";
+    BadTaxCode = "bad_tax_code", Invalid, "Mã số thuế gồm 10 hoặc 13 chữ số (hộ kinh doanh có thể dùng số định danh 12 chữ số).", "A tax code has 10 or 13 digits (a household business may use its owner's 12-digit number).";
+    BadBankBin = "bad_bank_bin", Invalid, "Mã ngân hàng (BIN) gồm 6 chữ số.", "A bank's number (BIN) has 6 digits.";
+    BadBankAccount = "bad_bank_account", Invalid, "Số tài khoản chỉ gồm chữ và số, nhiều nhất 19 ký tự.", "An account number has only letters and digits, at most 19.";
+    NoSuchAccount = "no_such_account", Invalid, "Chưa có tài khoản với e-mail hoặc số điện thoại này. Xin nhờ người đó đăng ký trước.", "There is no account with this e-mail or phone number yet. Please ask the person to sign up first.";
+    AlreadyMember = "already_member", Invalid, "Người này đã thuộc đơn vị.", "This person already belongs to the organisation.";
     AlreadyAnswered = "already_answered", Conflict, "Yêu cầu này đã được dùng cho một nội dung khác. Xin tải lại trang.", "This request key was used for something else. Please reload the page.";
 
     SignInNeeded = "sign_in_needed", Unauthenticated, "Xin đăng nhập để tiếp tục.", "Please sign in to go on.";
@@ -140,6 +145,7 @@ error_codes! {
     ComputedHere = "computed_here", Conflict, "Chỉ tiêu này được tính từ dữ liệu trên sàn nên không nhập tay.", "This indicator is computed from records and takes no typed figure.";
     TargetAsWritten = "target_as_written", Conflict, "Chỉ tiêu giữ nguyên như văn bản. Xin chép chương trình sang kỳ mới rồi sửa ở bản chép.", "This target stands as the document has it. Please copy the programme to a new period and change it there.";
 
+    LastManager = "last_manager", Conflict, "Đơn vị cần ít nhất một người quản lý.", "An organisation needs at least one manager.";
     StandardNotHeld = "standard_not_held", Invalid, "Đơn vị chưa có giấy chứng nhận còn hiệu lực, đã được xác minh cho tiêu chuẩn này.", "The organisation holds no verified, valid certificate for this standard.";
     MonthPast = "month_past", Invalid, "Tháng này đã qua.", "This month is over.";
     MonthOutsideRound = "month_outside_round", Invalid, "Tháng này nằm ngoài thời gian của đợt kết nối.", "This month lies outside the round's period.";

@@ -31,7 +31,7 @@ pub use indicator::{
 pub use locale::Locale;
 pub use measure::{Coverage, Measure, NoData};
 pub use order::{LineNotice, OrderAction, PaymentMethod, PaymentState, SellerOrderState};
-pub use organisation::{MemberRole, OrganisationKind, Verification};
+pub use organisation::{MemberRole, OfficeAction, OrganisationKind, QueueAction, QueueKind, Verification};
 pub use product::{ListingState, RatingStanding, RatingState, SaleUnit};
 pub use standard::Standard;
 pub use wholesale::{

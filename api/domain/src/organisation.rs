@@ -65,3 +65,125 @@ codes! {
         Staff = "staff", "Nhân viên", "Staff";
     }
 }
+
+impl OrganisationKind {
+    /// Whether a tax code must be given. A club has none, and a cooperative group may have none.
+    pub const fn needs_tax_code(self) -> bool {
+        !matches!(self, OrganisationKind::Club | OrganisationKind::CooperativeGroup)
+    }
+
+    /// Whether it may sell in a club's name.
+    pub const fn represents_clubs(self) -> bool {
+        matches!(
+            self,
+            OrganisationKind::Cooperative
+                | OrganisationKind::CooperativeGroup
+                | OrganisationKind::HouseholdBusiness
+        )
+    }
+}
+
+codes! {
+    /// What waits for an office's word, in one queue.
+    QueueKind {
+        Organisation = "organisation", "Đơn vị", "Organisation";
+        Rating = "rating", "Sao OCOP", "OCOP stars";
+        Listing = "listing", "Sản phẩm", "Listing";
+        Certificate = "certificate", "Giấy chứng nhận", "Certificate";
+        PlantingCode = "planting_code", "Mã số vùng trồng", "Planting-area code";
+    }
+}
+
+codes! {
+    /// What an office can say to something in its queue.
+    QueueAction {
+        Approve = "approve", "Duyệt", "Approve";
+        Reject = "reject", "Trả lại", "Send back";
+    }
+}
+
+codes! {
+    /// What an office can do with an organisation that it has looked at before.
+    OfficeAction {
+        Suspend = "suspend", "Tạm ngưng", "Suspend";
+        Reinstate = "reinstate", "Cho hoạt động lại", "Reinstate";
+    }
+}
+
+impl OfficeAction {
+    pub const fn leads_to(self) -> Verification {
+        match self {
+            OfficeAction::Suspend => Verification::Suspended,
+            OfficeAction::Reinstate => Verification::Verified,
+        }
+    }
+}
+
+impl Verification {
+    /// Waiting ones are answered in the queue instead.
+    pub fn office_actions(self) -> Vec<OfficeAction> {
+        let fits =
+            |action: &OfficeAction| self != Verification::Pending && self.can_become(action.leads_to());
+        OfficeAction::ALL.iter().copied().filter(fits).collect()
+    }
+}
+
+/// A tax code as it is stored: `1234567890`, or `1234567890-001` for a dependent unit. Household
+/// businesses use their owner's citizen number of 12 digits since July 2025 (Circular 86/2024/TT-BTC).
+pub fn tax_code(typed: &str, kind: OrganisationKind) -> Option<String> {
+    let plain: String = typed.chars().filter(|c| !matches!(c, ' ' | '.' | '-')).collect();
+    if !plain.bytes().all(|b| b.is_ascii_digit()) {
+        return None;
+    }
+    match plain.len() {
+        10 => Some(plain),
+        13 => Some(format!("{}-{}", &plain[..10], &plain[10..])),
+        12 if kind == OrganisationKind::HouseholdBusiness => Some(plain),
+        _ => None,
+    }
+}
+
+/// Whether a stored tax code is a person's citizen number, which is not for everybody's eyes.
+pub fn is_citizen_number(stored: &str) -> bool {
+    stored.len() == 12
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn tax_codes_have_10_or_13_digits_and_a_households_may_have_12() {
+        use OrganisationKind::{Cooperative, HouseholdBusiness};
+        assert_eq!(
+            tax_code("1400 123 456", Cooperative).as_deref(),
+            Some("1400123456")
+        );
+        assert_eq!(
+            tax_code("1400123456-001", Cooperative).as_deref(),
+            Some("1400123456-001")
+        );
+        assert_eq!(
+            tax_code("1400123456001", Cooperative).as_deref(),
+            Some("1400123456-001")
+        );
+        assert_eq!(
+            tax_code("087123456789", HouseholdBusiness).as_deref(),
+            Some("087123456789")
+        );
+        assert_eq!(tax_code("087123456789", Cooperative), None);
+        assert_eq!(tax_code("14001234", Cooperative), None);
+        assert_eq!(tax_code("một hai ba", Cooperative), None);
+    }
+
+    #[test]
+    fn an_office_suspends_the_verified_and_reinstates_the_others() {
+        assert_eq!(Verification::Verified.office_actions(), [OfficeAction::Suspend]);
+        assert_eq!(
+            Verification::Suspended.office_actions(),
+            [OfficeAction::Reinstate]
+        );
+        assert_eq!(Verification::Rejected.office_actions(), [OfficeAction::Reinstate]);
+        assert!(Verification::Pending.office_actions().is_empty());
+    }
+}

@@ -80,6 +80,16 @@ const CONSTRAINTS: &[(&[&str], &str, Code)] = &[
         "first_year",
         Code::KeyTaken,
     ),
+    (
+        &["memberships_once", "memberships.account_id"],
+        "who",
+        Code::AlreadyMember,
+    ),
+    (
+        &["organisations_slug_taken", "organisations.slug"],
+        "",
+        Code::Changed,
+    ),
     (&["variants_stock"], "", Code::OutOfStock),
     (
         &["seller_orders_once", "cart_lines_once", "idempotency_keys"],

@@ -21,6 +21,7 @@ mod notify;
 pub mod number;
 pub mod offer;
 pub mod order;
+pub mod organisation;
 pub mod outbox;
 pub mod paging;
 pub mod party;
@@ -36,6 +37,8 @@ pub mod round;
 pub mod seed;
 pub mod session;
 pub mod settings;
+pub mod today;
+pub mod verification;
 
 pub use app::{Actor, App, Area, Ctx, Membership, Person};
 pub use error::{Error, Result};

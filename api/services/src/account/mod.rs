@@ -6,6 +6,7 @@ mod reset_password;
 mod sign_in;
 mod sign_up;
 mod token;
+mod users;
 
 pub(crate) use password::hash_password;
 
@@ -15,3 +16,4 @@ pub use sign_in::{SignIn, sign_in};
 pub(crate) use sign_up::is_email;
 pub use sign_up::{SignUp, sign_up};
 pub use token::{IssuedToken, issue_token, revoke_token};
+pub use users::{User, users};

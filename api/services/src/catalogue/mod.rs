@@ -18,6 +18,7 @@ pub use picture::{PictureFile, PictureUpload, add_picture, picture, remove_pictu
 pub use producer::{FindProducers, ProducerCard, ProducerView, ReportedLinkage, find_producers, producer};
 pub use rate::{NewRating, add_rating};
 pub use review::{ListingAction, listing_actions, submit, withdraw};
+pub(crate) use review::{index_live_products, set_state};
 pub use save::{ProductForm, VariantForm, save_product};
 pub use search::{Facets, Filters, PriceBand, Sort, Suggestion};
 pub use view::{ProductView, Rating, Source, VariantView, product};

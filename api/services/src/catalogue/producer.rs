@@ -197,7 +197,9 @@ pub async fn producer(app: &App, ctx: &Ctx, slug: &str) -> Result<ProducerView> 
         members: row.members,
         founded_year: row.founded_year,
         place_as_stated: row.place_as_stated,
-        tax_code: row.tax_code,
+        tax_code: row
+            .tax_code
+            .filter(|code| !domain::organisation::is_citizen_number(code)),
         legal_representative: row.legal_representative,
         address: row.address_line,
         phone: row.phone,

@@ -7,7 +7,7 @@ use crate::history::{self, Change};
 use crate::outbox::{self, Job};
 use domain::{Code, ListingState, Verification, codes};
 use entities::product;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect, Set};
 use uuid::Uuid;
 
 codes! {
@@ -97,4 +97,25 @@ pub(crate) async fn set_state(
         return Err(Code::Changed.into());
     }
     outbox::enqueue(app, ctx, tx, &Job::IndexProduct { product_id: id }).await
+}
+
+/// The search index follows what an organisation's live products are told with, or whether they show at all.
+pub(crate) async fn index_live_products(
+    app: &App,
+    ctx: &Ctx,
+    tx: &sea_orm::DatabaseTransaction,
+    organisation_id: Uuid,
+) -> Result<()> {
+    let live: Vec<Uuid> = product::Entity::find()
+        .select_only()
+        .column(product::Column::Id)
+        .filter(product::Column::OrganisationId.eq(organisation_id))
+        .filter(product::Column::State.eq(ListingState::Live.as_str()))
+        .into_tuple()
+        .all(tx)
+        .await?;
+    for product_id in live {
+        outbox::enqueue(app, ctx, tx, &Job::IndexProduct { product_id }).await?;
+    }
+    Ok(())
 }

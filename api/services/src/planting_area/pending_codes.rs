@@ -1,9 +1,9 @@
 use super::list::{CodeAction, PlantingAreaCode, code_of};
-use crate::app::{App, Ctx};
+use crate::app::{App, Area, Ctx};
 use crate::error::Result;
 use domain::Verification;
 use entities::{commune, organisation, planting_area, planting_area_code};
-use sea_orm::sea_query::Query;
+use sea_orm::sea_query::{Query, SelectStatement};
 use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -24,25 +24,9 @@ pub struct PendingCode {
 pub async fn pending_codes(app: &App, ctx: &Ctx) -> Result<Vec<PendingCode>> {
     let office = ctx.office()?;
     let connection = app.db.read();
-    let communes_of_provinces = Query::select()
-        .column(commune::Column::Code)
-        .from(commune::Entity)
-        .and_where(commune::Column::ProvinceCode.is_in(office.area.provinces.iter().map(String::as_str)))
-        .to_owned();
-    let in_area = Query::select()
-        .column(planting_area::Column::Id)
-        .from(planting_area::Entity)
-        .cond_where(
-            Condition::any()
-                .add(
-                    planting_area::Column::CommuneCode.is_in(office.area.communes.iter().map(String::as_str)),
-                )
-                .add(planting_area::Column::CommuneCode.in_subquery(communes_of_provinces)),
-        )
-        .to_owned();
     let rows = planting_area_code::Entity::find()
         .filter(planting_area_code::Column::Verification.eq(Verification::Pending.as_str()))
-        .filter(planting_area_code::Column::PlantingAreaId.in_subquery(in_area))
+        .filter(planting_area_code::Column::PlantingAreaId.in_subquery(areas_within(&office.area)))
         .order_by_asc(planting_area_code::Column::Id)
         .all(connection)
         .await?;
@@ -86,4 +70,22 @@ pub async fn pending_codes(app: &App, ctx: &Ctx) -> Result<Vec<PendingCode>> {
         });
     }
     Ok(pending)
+}
+
+/// Ids of the planting areas that lie in these provinces and communes.
+pub(crate) fn areas_within(area: &Area) -> SelectStatement {
+    let communes_of_provinces = Query::select()
+        .column(commune::Column::Code)
+        .from(commune::Entity)
+        .and_where(commune::Column::ProvinceCode.is_in(area.provinces.iter().map(String::as_str)))
+        .to_owned();
+    Query::select()
+        .column(planting_area::Column::Id)
+        .from(planting_area::Entity)
+        .cond_where(
+            Condition::any()
+                .add(planting_area::Column::CommuneCode.is_in(area.communes.iter().map(String::as_str)))
+                .add(planting_area::Column::CommuneCode.in_subquery(communes_of_provinces)),
+        )
+        .to_owned()
 }

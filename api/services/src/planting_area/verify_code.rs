@@ -63,7 +63,11 @@ pub async fn revoke_code(app: &App, ctx: &Ctx, id: Uuid, revoked_on: NaiveDate, 
     Ok(())
 }
 
-async fn in_office_area(ctx: &Ctx, tx: &impl ConnectionTrait, id: Uuid) -> Result<planting_area_code::Model> {
+pub(crate) async fn in_office_area(
+    ctx: &Ctx,
+    tx: &impl ConnectionTrait,
+    id: Uuid,
+) -> Result<planting_area_code::Model> {
     let office = ctx.office()?.verified()?;
     let row = planting_area_code::Entity::find_by_id(id)
         .one(tx)
@@ -87,7 +91,7 @@ async fn in_office_area(ctx: &Ctx, tx: &impl ConnectionTrait, id: Uuid) -> Resul
     }
 }
 
-async fn answer(
+pub(crate) async fn answer(
     app: &App,
     ctx: &Ctx,
     tx: &DatabaseTransaction,
