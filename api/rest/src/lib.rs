@@ -10,6 +10,7 @@ mod error;
 mod indicators;
 mod offers;
 mod orders;
+mod organisations;
 mod planting_areas;
 mod producers;
 mod products;
@@ -21,6 +22,7 @@ mod seller_orders;
 mod seller_products;
 mod tokens;
 mod trade;
+mod verification;
 
 pub use caller::SignedIn;
 pub use error::{ErrorBody, Failure, fail};
@@ -34,7 +36,12 @@ use std::sync::Arc;
 
 /// Every part of the API, one struct each.
 fn endpoints() -> impl OpenApi {
-    (tokens::TokensApi, shop(), bulk_trade(), measurement())
+    (tokens::TokensApi, shop(), bulk_trade(), measurement(), people())
+}
+
+/// Organisations, and the offices that verify them.
+fn people() -> impl OpenApi {
+    (organisations::OrganisationsApi, verification::VerificationApi)
 }
 
 /// Programmes, where their targets stand, and the planting areas that figures rest on.

@@ -29,13 +29,6 @@ pub struct SellerToday {
 }
 
 #[derive(Debug, Clone)]
-pub struct BuyingToday {
-    pub organisation: String,
-    pub verification: Verification,
-    pub trade: Waiting,
-}
-
-#[derive(Debug, Clone)]
 pub struct OfficeToday {
     pub office: String,
     pub waiting: Vec<(QueueKind, u64)>,
@@ -74,15 +67,6 @@ pub async fn seller(app: &App, ctx: &Ctx) -> Result<SellerToday> {
         drafts: listings(ListingState::Draft).await?,
         trade: contract::waiting(app, ctx, TradeSide::Seller).await?,
         has_bank_account: row.bank_account.is_some(),
-    })
-}
-
-pub async fn buying(app: &App, ctx: &Ctx) -> Result<BuyingToday> {
-    let acting = ctx.buyer()?;
-    Ok(BuyingToday {
-        organisation: acting.name.clone(),
-        verification: acting.verification,
-        trade: contract::waiting(app, ctx, TradeSide::Buyer).await?,
     })
 }
 

@@ -50,8 +50,8 @@ pub async fn users(app: &App, ctx: &Ctx, q: &str, page: PageRequest) -> Result<P
         .order_by_asc(membership::Column::Id)
         .all(connection)
         .await?;
-    let organisations =
-        crate::party::load(connection, memberships.iter().map(|row| row.organisation_id)).await?;
+    let ids: Vec<Uuid> = memberships.iter().map(|row| row.organisation_id).collect();
+    let organisations = crate::party::load(connection, ids).await?;
     let mut roles: HashMap<Uuid, Vec<(String, MemberRole)>> = HashMap::new();
     for row in memberships {
         if let Some(organisation) = organisations.get(&row.organisation_id) {

@@ -57,7 +57,8 @@ pub async fn find_partners(app: &App, role: PartnerRole, typed: &str) -> Result<
         .limit(MOST_CHOICES)
         .all(app.db.read())
         .await?;
-    let names = place_names(app, rows.iter().filter_map(|row| row.commune_code.clone())).await?;
+    let communes: Vec<String> = rows.iter().filter_map(|row| row.commune_code.clone()).collect();
+    let names = place_names(app, communes).await?;
     Ok(rows
         .into_iter()
         .map(|row| Partner {

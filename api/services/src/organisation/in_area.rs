@@ -106,7 +106,8 @@ pub async fn find_in_area(app: &App, ctx: &Ctx, command: FindInArea) -> Result<P
         .limit(limit + 1)
         .all(app.db.read())
         .await?;
-    let names = place_names(app, rows.iter().filter_map(|row| row.commune_code.clone())).await?;
+    let communes: Vec<String> = rows.iter().filter_map(|row| row.commune_code.clone()).collect();
+    let names = place_names(app, communes).await?;
     let rows = rows
         .into_iter()
         .map(|row| {

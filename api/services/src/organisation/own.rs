@@ -80,10 +80,11 @@ pub async fn own(app: &App, ctx: &Ctx) -> Result<OwnOrganisation> {
         )
         .all(connection)
         .await?;
-    let communes = related
+    let communes: Vec<String> = related
         .iter()
         .chain(std::iter::once(&row))
-        .filter_map(|row| row.commune_code.clone());
+        .filter_map(|row| row.commune_code.clone())
+        .collect();
     let names = place_names(app, communes).await?;
     let partner = |id: Option<Uuid>| {
         related

@@ -147,7 +147,7 @@ async fn gather(app: &App, found: &[Found]) -> Result<Shelf> {
         .into_iter()
         .map(|row| (row.id, row))
         .collect();
-    let owners = found
+    let owners: Vec<Uuid> = found
         .iter()
         .flat_map(|row| match row {
             Found::Organisation(row) => vec![Some(row.id), row.represented_by_id, row.founded_from_club_id],
@@ -156,13 +156,14 @@ async fn gather(app: &App, found: &[Found]) -> Result<Shelf> {
             Found::Certificate(row) => vec![Some(row.organisation_id)],
             Found::PlantingCode(row) => vec![areas.get(&row.planting_area_id).map(|it| it.organisation_id)],
         })
-        .flatten();
+        .flatten()
+        .collect();
     let organisations = crate::party::load(connection, owners).await?;
-    let names = place_names(
-        app,
-        organisations.values().filter_map(|row| row.commune_code.clone()),
-    )
-    .await?;
+    let communes: Vec<String> = organisations
+        .values()
+        .filter_map(|row| row.commune_code.clone())
+        .collect();
+    let names = place_names(app, communes).await?;
     let listed: Vec<Uuid> = found
         .iter()
         .filter_map(|row| match row {
