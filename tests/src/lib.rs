@@ -6,6 +6,7 @@ pub mod clock;
 pub mod database;
 pub mod form;
 pub mod ids;
+pub mod instances;
 pub mod pages;
 pub mod postgres;
 pub mod scratch;

@@ -39,9 +39,9 @@ impl Effort {
     };
 }
 
-const FEWEST_RELAXATIONS: usize = 20;
+const FEWEST_RELAXATIONS: usize = 8;
 /// One in so many relaxations is also rounded to an allocation.
-const ROUND_EVERY: usize = 16;
+const ROUND_EVERY: usize = 64;
 
 /// Makes the relaxation's optimum keep the lots.
 pub(crate) fn keep_lots(problem: &Problem, relaxed: Vec<(usize, i64)>, effort: Effort) -> Settled {
