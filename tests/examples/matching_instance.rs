@@ -4,13 +4,17 @@
 use testkit::instances::Instance;
 
 fn main() {
-    let (lots, rest): (Vec<String>, Vec<String>) = std::env::args().skip(1).partition(|word| word == "--lots");
+    let (lots, rest): (Vec<String>, Vec<String>) =
+        std::env::args().skip(1).partition(|word| word == "--lots");
     let [folder, offers, requests, seed @ ..] = &rest[..] else {
         panic!("FOLDER OFFERS REQUESTS [SEED] [--lots]");
     };
     let number = |word: &String| word.parse::<u64>().expect("a whole number");
-    let mut instance =
-        Instance::of(seed.first().map_or(1, number), number(offers) as usize, number(requests) as usize);
+    let mut instance = Instance::of(
+        seed.first().map_or(1, number),
+        number(offers) as usize,
+        number(requests) as usize,
+    );
     if !lots.is_empty() {
         instance = instance.with_lots();
     }

@@ -5,5 +5,6 @@ mod architecture;
 mod drift;
 mod mail;
 mod outbox;
+mod matching;
 mod seed;
 mod vietqr;

@@ -5,8 +5,16 @@ use std::fmt::Write;
 
 /// Real communes, so that distances are those of the country.
 const COMMUNES: &str = include_str!("../../api/services/data/administrative/communes.csv");
-const STANDARDS: [&str; 8] =
-    ["vietgap", "globalgap", "organic", "haccp", "iso22000", "halal", "planting_code", "traceable"];
+const STANDARDS: [&str; 8] = [
+    "vietgap",
+    "globalgap",
+    "organic",
+    "haccp",
+    "iso22000",
+    "halal",
+    "planting_code",
+    "traceable",
+];
 
 /// Commodity, usual price at the farm gate, varieties.
 const COMMODITIES: [(&str, i64, [&str; 2]); 20] = [
@@ -45,11 +53,20 @@ pub struct Instance {
 impl Instance {
     /// The usual shape: a dozen months, a score of commodities where there are rows enough for them.
     pub fn of(seed: u64, offers: usize, requests: usize) -> Instance {
-        Instance { seed, offers, requests, commodities: (offers / 20).clamp(1, 20), with_lots: false }
+        Instance {
+            seed,
+            offers,
+            requests,
+            commodities: (offers / 20).clamp(1, 20),
+            with_lots: false,
+        }
     }
 
     pub fn with_lots(self) -> Instance {
-        Instance { with_lots: true, ..self }
+        Instance {
+            with_lots: true,
+            ..self
+        }
     }
 
     /// offers.csv: each offer sells for a few months in a row, fruit by its season.
@@ -65,9 +82,13 @@ impl Instance {
             let commune = dice.of(&communes);
             let ask = usual * dice.within(80, 125) / 100 / 100 * 100;
             let first = dice.within(1, 9);
-            for month in first..=(first + dice.within(0, 3)).min(12) {
+            for month in first..=(first + dice.within(0, 5)).min(12) {
                 let quantity = dice.within(1, 60) * dice.of(&[50, 100, 100, 500]) + dice.within(0, 9);
-                let lot = if self.with_lots { (quantity / dice.within(2, 12)).min(5_000) } else { 0 };
+                let lot = if self.with_lots {
+                    (quantity / dice.within(2, 12)).min(5_000)
+                } else {
+                    0
+                };
                 let _ = writeln!(
                     csv,
                     "O{at:05},S{:04},{commodity},{variety},2026-{month:02},{quantity},{ask},{lot},{standards},{stars},{commune}",
@@ -90,13 +111,29 @@ impl Instance {
             let stars = dice.of(&[0, 0, 0, 0, 3, 4]);
             let commune = dice.of(&communes);
             let bid = usual * dice.within(95, 150) / 100 / 100 * 100;
-            let limit = if dice.one_in(3) { dice.within(500, 9_000) } else { 0 };
-            let limit = if limit == 0 { String::new() } else { format!("{}.{}", limit / 10, limit % 10) };
-            let buyer = if dice.one_in(10) { format!("S{:04}", at / 2) } else { format!("B{:04}", at / 2) };
+            let limit = if dice.one_in(3) {
+                dice.within(500, 9_000)
+            } else {
+                0
+            };
+            let limit = if limit == 0 {
+                String::new()
+            } else {
+                format!("{}.{}", limit / 10, limit % 10)
+            };
+            let buyer = if dice.one_in(10) {
+                format!("S{:04}", at / 2)
+            } else {
+                format!("B{:04}", at / 2)
+            };
             let first = dice.within(1, 7);
             for month in first..=(first + dice.within(2, 7)).min(12) {
                 let quantity = dice.within(1, 80) * dice.of(&[100, 250, 500]) + dice.within(0, 9);
-                let lot = if self.with_lots { (quantity / dice.within(3, 20)).min(3_000) } else { 0 };
+                let lot = if self.with_lots {
+                    (quantity / dice.within(3, 20)).min(3_000)
+                } else {
+                    0
+                };
                 let _ = writeln!(
                     csv,
                     "R{at:05},{buyer},{commodity},{variety},2026-{month:02},{quantity},{bid},{lot},{standards},{stars},{commune},{limit}"
@@ -108,7 +145,11 @@ impl Instance {
 }
 
 fn communes() -> Vec<&'static str> {
-    COMMUNES.lines().skip(1).filter_map(|line| line.split(',').next()).collect()
+    COMMUNES
+        .lines()
+        .skip(1)
+        .filter_map(|line| line.split(',').next())
+        .collect()
 }
 
 /// SplitMix64: the same numbers everywhere.
@@ -134,7 +175,9 @@ impl Dice {
 
     /// Up to `most` standards, separated by `;`.
     fn standards(&mut self, most: i64) -> String {
-        let mut chosen: Vec<&str> = (0..self.within(0, most)).map(|_| self.of(&STANDARDS[..5])).collect();
+        let mut chosen: Vec<&str> = (0..self.within(0, most))
+            .map(|_| self.of(&STANDARDS[..5]))
+            .collect();
         chosen.sort_unstable();
         chosen.dedup();
         chosen.join(";")

@@ -2,6 +2,7 @@
 
 use std::path::{Path, PathBuf};
 use std::process::{Command, Stdio};
+use std::sync::OnceLock;
 
 /// The root of the clone.
 pub fn root() -> &'static Path {
@@ -32,6 +33,20 @@ pub fn run(command: &mut Command) -> String {
         String::from_utf8_lossy(&output.stderr)
     );
     said
+}
+
+/// The binary itself, built as the tests are.
+pub fn ocop_market() -> &'static Path {
+    static BUILT: OnceLock<PathBuf> = OnceLock::new();
+    BUILT.get_or_init(|| {
+        let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
+        run(Command::new(cargo)
+            .args(["build", "--quiet", "--package", "server"])
+            .current_dir(root()));
+        let test = std::env::current_exe().expect("this test's own path");
+        let profile = test.ancestors().nth(2).expect("the folder above deps");
+        profile.join("ocop-market")
+    })
 }
 
 /// The Python that `tests/run` prepared, or the machine's.

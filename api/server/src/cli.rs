@@ -1,3 +1,4 @@
+use crate::match_files::MatchArgs;
 use clap::{Parser, Subcommand};
 use std::net::SocketAddr;
 use std::path::PathBuf;
@@ -25,6 +26,8 @@ pub enum Command {
     Migrate,
     /// Load the reference data (and the samples) into the database
     Seed,
+    /// Pair supply offers with demand requests, from files into files
+    Match(MatchArgs),
     /// Build the search index anew from the database
     Reindex,
     /// Print the OpenAPI specification of the API

@@ -3,6 +3,7 @@
 pub mod cli;
 pub mod config;
 pub mod demo;
+pub mod match_files;
 pub mod serve;
 pub mod start;
 pub mod web;
@@ -26,7 +27,7 @@ pub fn run(cli: Cli) -> ExitCode {
             runtime.block_on(execute(config, cli.command))
         });
     match outcome {
-        Ok(()) => ExitCode::SUCCESS,
+        Ok(code) => code,
         Err(fault) => {
             let _ = writeln!(std::io::stderr(), "ocop-market: {fault}");
             ExitCode::FAILURE
@@ -34,8 +35,9 @@ pub fn run(cli: Cli) -> ExitCode {
     }
 }
 
-async fn execute(config: Config, command: Command) -> Result<(), Fault> {
-    match command {
+async fn execute(config: Config, command: Command) -> Result<ExitCode, Fault> {
+    let done = match command {
+        Command::Match(args) => return Ok(match_files::run(&args)),
         Command::Demo(args) => demo::run(config, args).await,
         Command::Serve(args) => {
             let app = start::app(&config, false).await?;
@@ -60,7 +62,8 @@ async fn execute(config: Config, command: Command) -> Result<(), Fault> {
         }
         Command::Openapi => print(&rest::openapi()),
         Command::Config => print(&toml::to_string(&config)?),
-    }
+    };
+    done.map(|()| ExitCode::SUCCESS)
 }
 
 fn print(text: &str) -> Result<(), Fault> {

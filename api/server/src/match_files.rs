@@ -88,7 +88,11 @@ fn matched(args: &MatchArgs) -> Result<(), Fault> {
     let outcome = solve(&offers, &requests, &settings);
     let mut files = vec![(&args.out, write_matches(&outcome.matches))];
     files.extend(args.gaps.iter().map(|path| (path, write_gaps(&outcome.gaps))));
-    files.extend(args.summary.iter().map(|path| (path, write_summary(&outcome.summary, start.elapsed()))));
+    files.extend(
+        args.summary
+            .iter()
+            .map(|path| (path, write_summary(&outcome.summary, start.elapsed()))),
+    );
     write_all(&files)
 }
 
@@ -104,7 +108,9 @@ fn read(path: &Path) -> Result<(String, Vec<u8>), Vec<String>> {
 /// Each bad cell in Vietnamese and, behind it, in English.
 fn told<T>(rows: Result<T, Vec<BadCell>>) -> Result<T, Vec<String>> {
     rows.map_err(|bad| {
-        bad.iter().map(|cell| format!("{} / {}", cell.text(Locale::Vi), cell.text(Locale::En))).collect()
+        bad.iter()
+            .map(|cell| format!("{} / {}", cell.text(Locale::Vi), cell.text(Locale::En)))
+            .collect()
     })
 }
 
@@ -120,7 +126,9 @@ fn write_all(files: &[(&PathBuf, Vec<u8>)]) -> Result<(), Fault> {
         .iter()
         .try_for_each(|(path, bytes)| std::fs::write(beside(path), bytes).map_err(|error| (path, error)))
         .and_then(|()| {
-            files.iter().try_for_each(|(path, _)| std::fs::rename(beside(path), path).map_err(|error| (path, error)))
+            files
+                .iter()
+                .try_for_each(|(path, _)| std::fs::rename(beside(path), path).map_err(|error| (path, error)))
         });
     done.map_err(|(path, error)| {
         for (path, _) in files {
@@ -138,8 +146,13 @@ fn communes() -> HashMap<&'static str, Point> {
 /// `code,name,division_type,province_code,latitude,longitude,area_km2`; no cell holds a comma.
 fn commune(line: &'static str) -> Option<(&'static str, Point)> {
     let cells: Vec<&str> = line.split(',').collect();
-    let [code, _, _, _, latitude, longitude, _] = cells[..] else { return None };
-    let point = Point { latitude_e4: degrees_e4(latitude)?, longitude_e4: degrees_e4(longitude)? };
+    let [code, _, _, _, latitude, longitude, _] = cells[..] else {
+        return None;
+    };
+    let point = Point {
+        latitude_e4: degrees_e4(latitude)?,
+        longitude_e4: degrees_e4(longitude)?,
+    };
     Some((code, point))
 }
 
@@ -158,7 +171,13 @@ mod tests {
     fn every_commune_has_its_point() {
         let communes = communes();
         assert_eq!(communes.len(), COMMUNES.lines().count() - 1);
-        assert_eq!(communes["00004"], Point { latitude_e4: 210_385, longitude_e4: 1_058_381 });
+        assert_eq!(
+            communes["00004"],
+            Point {
+                latitude_e4: 210_385,
+                longitude_e4: 1_058_381
+            }
+        );
     }
 
     #[test]

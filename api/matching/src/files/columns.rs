@@ -58,7 +58,10 @@ impl Expected {
                 let known: Vec<&str> = Standard::ALL.iter().map(|standard| standard.as_str()).collect();
                 format!(
                     "{} {}",
-                    locale.t("các mã, cách nhau bằng ;:", "codes separated by ;:"),
+                    locale.t(
+                        "các mã, cách nhau bằng dấu chấm phẩy:",
+                        "codes separated by semicolons:"
+                    ),
                     known.join(", ")
                 )
             }

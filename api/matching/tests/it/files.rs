@@ -75,7 +75,7 @@ fn every_bad_cell_is_listed_at_once() {
     );
     assert_eq!(
         bad[4].text(Locale::En),
-        "offers.csv: line 4, column standards: “vietgab”; expected: codes separated by ;: vietgap, globalgap, organic, haccp, iso22000, halal, planting_code, traceable"
+        "offers.csv: line 4, column standards: “vietgab”; expected: codes separated by semicolons: vietgap, globalgap, organic, haccp, iso22000, halal, planting_code, traceable"
     );
     assert!(
         bad[0].text(Locale::Vi).ends_with("đã có ở dòng 2"),
