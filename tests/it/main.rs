@@ -4,7 +4,7 @@ mod accounts;
 mod architecture;
 mod drift;
 mod mail;
-mod outbox;
 mod matching;
+mod outbox;
 mod seed;
 mod vietqr;
