@@ -2,6 +2,7 @@
 //! Templates, own style and a little progressive script. No rules of the trade live here.
 
 mod account;
+mod administration;
 pub mod assets;
 mod cart;
 mod catalogue;
@@ -13,7 +14,10 @@ pub mod error_page;
 pub mod flash;
 pub mod forms;
 mod language;
+mod mails;
+mod office;
 mod order;
+mod organisations;
 pub mod page;
 pub mod parts;
 mod planting_areas;

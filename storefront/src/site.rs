@@ -22,6 +22,10 @@ pub fn routes() -> Route {
     let route = crate::selling::routes(route);
     let route = crate::programmes::routes(route);
     let route = crate::planting_areas::routes(route);
+    let route = crate::organisations::routes(route);
+    let route = crate::office::routes(route);
+    let route = crate::administration::routes(route);
+    let route = crate::mails::routes(route);
     crate::policies::routes(route)
 }
 

@@ -25,6 +25,10 @@ urls! {
     SUGGESTIONS = "/goi-y/san-pham";
     /// Answers `?q=` with a JSON list of communes, by present and former names.
     COMMUNE_SUGGESTIONS = "/goi-y/xa-phuong";
+    /// Answers `?q=` with a JSON list of organisations that can act for a club.
+    REPRESENTATIVE_SUGGESTIONS = "/goi-y/dai-dien";
+    /// Answers `?q=` with a JSON list of farmers' clubs.
+    CLUB_SUGGESTIONS = "/goi-y/hoi-quan";
     PRODUCT = "/san-pham/:slug" => product(slug);
     PRODUCERS = "/nha-san-xuat";
     PRODUCER = "/nha-san-xuat/:slug" => producer(slug);
@@ -86,6 +90,9 @@ urls! {
     SELLER_PLANTING_AREA = "/ban-hang/vung-trong/:id" => seller_planting_area(id);
     SELLER_PLANTING_AREA_CODE = "/ban-hang/vung-trong/:id/ma-so" => seller_planting_area_code(id);
     SELLER_ORGANISATION = "/ban-hang/don-vi";
+    SELLER_MEMBERS = "/ban-hang/don-vi/thanh-vien";
+    SELLER_MEMBER_REMOVE = "/ban-hang/don-vi/thanh-vien/bot";
+    SELLER_CERTIFICATES = "/ban-hang/don-vi/chung-nhan";
 
     BUYING = "/thu-mua";
     BUYING_REQUESTS = "/thu-mua/nhu-cau";
@@ -103,14 +110,17 @@ urls! {
     BUYING_DELIVERY_DISPUTE = "/thu-mua/giao-nhan/:id/khieu-nai" => buying_delivery_dispute(id);
     BUYING_DELIVERY_SETTLE = "/thu-mua/giao-nhan/:id/chot" => buying_delivery_settle(id);
     BUYING_ORGANISATION = "/thu-mua/don-vi";
+    BUYING_MEMBERS = "/thu-mua/don-vi/thanh-vien";
+    BUYING_MEMBER_REMOVE = "/thu-mua/don-vi/thanh-vien/bot";
+    BUYING_CERTIFICATES = "/thu-mua/don-vi/chung-nhan";
 
     OFFICE = "/co-quan";
     OFFICE_QUEUE = "/co-quan/xac-minh";
     OFFICE_ORGANISATIONS = "/co-quan/don-vi";
-    OFFICE_ORGANISATION = "/co-quan/xac-minh/don-vi/:id" => office_organisation(id);
-    OFFICE_RATING = "/co-quan/xac-minh/ocop/:id" => office_rating(id);
-    OFFICE_LISTING = "/co-quan/xac-minh/san-pham/:id" => office_listing(id);
-    OFFICE_PLANTING_AREA = "/co-quan/xac-minh/vung-trong/:id" => office_planting_area(id);
+    OFFICE_DECISION = "/co-quan/xac-minh/:kind/:id" => office_decision(kind, id);
+    OFFICE_ORGANISATION = "/co-quan/don-vi/:id" => office_organisation(id);
+    OFFICE_STANDING = "/co-quan/don-vi/:id/trang-thai" => office_standing(id);
+    OFFICE_TAKE_DOWN = "/co-quan/don-vi/:id/go-san-pham" => office_take_down(id);
     OFFICE_ROUNDS = "/co-quan/dot-ket-noi";
     OFFICE_ROUND_NEW = "/co-quan/dot-ket-noi/them";
     OFFICE_ROUND = "/co-quan/dot-ket-noi/:id" => office_round(id);
@@ -131,6 +141,7 @@ urls! {
     ADMIN = "/quan-tri";
     ADMIN_USERS = "/quan-tri/nguoi-dung";
     ADMIN_JOBS = "/quan-tri/cong-viec";
+    ADMIN_JOB_RETRY = "/quan-tri/cong-viec/:id/chay-lai" => admin_job_retry(id);
 
     CATEGORY_DRAWING = "/anh/danh-muc/:file";
     LOGO = "/anh/logo.svg";

@@ -39,6 +39,8 @@ pub struct Visitor {
     pub areas: Areas,
     /// Different goods in the cart.
     pub cart_count: u64,
+    /// Whether this demonstration shows the mails that it would have sent.
+    pub has_mailbox: bool,
 }
 
 impl Visitor {
@@ -65,6 +67,7 @@ impl Visitor {
                 admin: person.is_administrator,
             },
             cart_count,
+            has_mailbox: false,
         }
     }
 }
@@ -89,6 +92,7 @@ impl<E: Endpoint> Endpoint for VisitsEndpoint<E> {
         let locale = crate::language::of(&request);
         let mut person = None;
         let app = request.data::<Arc<App>>().cloned();
+        let has_mailbox = app.as_ref().is_some_and(|app| app.mailbox.is_some());
         if let Some(app) = app {
             person = signed_in(&app, &request).await?;
             let request_id = request.data::<ReqId>().map(ToString::to_string);
@@ -106,9 +110,11 @@ impl<E: Endpoint> Endpoint for VisitsEndpoint<E> {
             .data::<Session>()
             .and_then(|session| session.get(CART_COUNT))
             .unwrap_or(0);
-        request
-            .extensions_mut()
-            .insert(Visitor::of(locale, person.as_ref(), cart_count));
+        let visitor = Visitor::of(locale, person.as_ref(), cart_count);
+        request.extensions_mut().insert(Visitor {
+            has_mailbox,
+            ..visitor
+        });
         Ok(self.0.call(request).await?.into_response())
     }
 }

@@ -38,7 +38,10 @@ pub async fn run(config: Config, args: DemoArgs) -> Result<(), Fault> {
         say("Đăng nhập / sign in:\n");
         for person in &report.sign_ins {
             let role = format!("{} / {}", person.role_vi, person.role_en);
-            say(&format!("  {role:<52} {:<34} {}\n", person.email, person.password));
+            say(&format!(
+                "  {role:<52} {:<34} {}\n",
+                person.email, person.password
+            ));
         }
         say("\nCtrl-C để dừng / to stop\n");
     })

@@ -72,6 +72,18 @@ impl AreaNav {
         )
     }
 
+    pub fn administration(page: &Page) -> AreaNav {
+        AreaNav::new(
+            page,
+            ("Quản trị", "Administration"),
+            &[
+                (urls::ADMIN, ("Hệ thống", "System")),
+                (urls::ADMIN_USERS, ("Người dùng", "Users")),
+                (urls::ADMIN_JOBS, ("Công việc treo", "Parked jobs")),
+            ],
+        )
+    }
+
     fn new(page: &Page, title: Texts, entries: &[(&'static str, Texts)]) -> AreaNav {
         let locale = page.locale();
         let entries = entries

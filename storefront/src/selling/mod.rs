@@ -4,12 +4,14 @@ mod product_edit;
 mod product_form;
 mod product_papers;
 mod products;
+mod today;
 
 use crate::urls;
 use poem::{Route, get, post};
 
 pub(crate) fn routes(route: Route) -> Route {
     route
+        .at(urls::SELLER, get(today::show))
         .at(urls::SELLER_PRODUCTS, get(products::show))
         .at(
             urls::SELLER_PRODUCT_NEW,

@@ -10,7 +10,7 @@ use uuid::Uuid;
 
 /// The working area that a page of the trade belongs to; follows from its address.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Desk {
+pub(crate) enum Desk {
     Seller,
     Buying,
     Office,
@@ -110,7 +110,7 @@ impl Desk {
 
 /// Where a list continues.
 #[derive(Debug, Clone, Default, Deserialize)]
-pub(super) struct Continued {
+pub(crate) struct Continued {
     pub after: Option<String>,
 }
 
@@ -124,12 +124,12 @@ impl Continued {
 }
 
 /// The address of a list's next page, if it has one.
-pub(super) fn next_url(list: &str, next: Option<&str>) -> Option<String> {
+pub(crate) fn next_url(list: &str, next: Option<&str>) -> Option<String> {
     next.map(|key| urls::with_query(list, "after", key))
 }
 
 /// Leaves word of a step for the next page: done, or why not. Only what is nobody's step fails here.
-pub(super) fn tell<T>(ctx: &Ctx, session: &Session, result: Result<T>, done: &str) -> poem::Result<()> {
+pub(crate) fn tell<T>(ctx: &Ctx, session: &Session, result: Result<T>, done: &str) -> poem::Result<()> {
     match result {
         Ok(_) => flash::leave(session, Tone::Good, done),
         Err(error) => match error.kind() {

@@ -19,6 +19,8 @@ mod round;
 mod round_new;
 mod rounds;
 
+pub(crate) use desk::{Continued, Desk, next_url, tell};
+
 use crate::urls;
 use poem::{Route, get, post};
 
