@@ -2,7 +2,6 @@ use crate::carts::CartPartBody;
 use crate::error::{Failure, fail};
 use domain::PaymentMethod;
 use poem::web::Data;
-use poem_openapi::param::Header;
 use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, Object, OpenApi};
 use services::error::Checks;
@@ -14,7 +13,7 @@ use uuid::Uuid;
 pub struct CheckoutApi;
 
 #[derive(Object)]
-struct CheckoutBody {
+pub(crate) struct CheckoutBody {
     /// The key of the cart.
     cart: String,
     buyer_name: String,
@@ -32,14 +31,14 @@ struct CheckoutBody {
 }
 
 #[derive(Object)]
-struct PaymentChoiceBody {
+pub(crate) struct PaymentChoiceBody {
     seller_id: Uuid,
     /// cod or vietqr
     method: String,
 }
 
 #[derive(Object)]
-struct NewOrder {
+pub(crate) struct NewOrder {
     checkout: CheckoutBody,
     /// `seen` of the review that the buyer confirms. When anything has changed since, the answer is `price_changed`.
     seen: String,
@@ -71,14 +70,14 @@ struct ReviewPartBody {
 }
 
 #[derive(Object)]
-struct OrderPlaced {
+pub(crate) struct OrderPlaced {
     number: String,
     /// Opens the order without an account.
     key: String,
 }
 
 #[derive(ApiResponse)]
-enum Placed {
+pub(crate) enum Placed {
     /// The order binds. The same key gives the same answer again.
     #[oai(status = 201)]
     Placed(Json<OrderPlaced>),
@@ -100,32 +99,28 @@ impl CheckoutApi {
             .map_err(fail(&ctx))?;
         Ok(Json(answer(&ctx, review)))
     }
+}
 
-    /// Place the order that was reviewed
-    #[oai(path = "/orders", method = "post")]
-    async fn place(
-        &self,
-        app: Data<&Arc<App>>,
-        ctx: Data<&Ctx>,
-        /// Any text of your own, new for each order: sent twice, it orders once.
-        #[oai(name = "Idempotency-Key")]
-        idempotency_key: Header<String>,
-        body: Json<NewOrder>,
-    ) -> Result<Placed, Failure> {
-        let (cart_key, checkout) = body.0.checkout.read().map_err(fail(&ctx))?;
-        let command = Place {
-            cart_key,
-            checkout,
-            seen: body.0.seen,
-            consent: body.0.consent,
-            idempotency_key: idempotency_key.0,
-        };
-        let placed = order::place(&app, &ctx, command).await.map_err(fail(&ctx))?;
-        Ok(Placed::Placed(Json(OrderPlaced {
-            number: placed.number,
-            key: placed.key,
-        })))
-    }
+/// What `POST /orders` does; the endpoint stands with the other methods of its path.
+pub(crate) async fn place(
+    app: &App,
+    ctx: &Ctx,
+    idempotency_key: String,
+    order: NewOrder,
+) -> Result<Placed, Failure> {
+    let (cart_key, checkout) = order.checkout.read().map_err(fail(ctx))?;
+    let command = Place {
+        cart_key,
+        checkout,
+        seen: order.seen,
+        consent: order.consent,
+        idempotency_key,
+    };
+    let placed = order::place(app, ctx, command).await.map_err(fail(ctx))?;
+    Ok(Placed::Placed(Json(OrderPlaced {
+        number: placed.number,
+        key: placed.key,
+    })))
 }
 
 impl CheckoutBody {

@@ -126,3 +126,21 @@ async fn refuse_large_bodies<E: Endpoint>(endpoint: Arc<E>, request: Request) ->
     }
     endpoint.call(request).await
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    /// Two structs that share a path would write it twice, and readers keep only the last.
+    #[test]
+    fn the_specification_names_each_path_once() {
+        let specification = super::openapi();
+        let paths: Vec<&str> = specification
+            .lines()
+            .filter_map(|line| line.trim().strip_prefix("\"/api/v1/")?.strip_suffix("\": {"))
+            .collect();
+        let once: BTreeSet<&str> = paths.iter().copied().collect();
+        assert!(paths.len() > 50);
+        assert_eq!(paths.len(), once.len());
+    }
+}

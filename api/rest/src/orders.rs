@@ -1,9 +1,10 @@
 use crate::caller::SignedIn;
+use crate::checkout::{self, NewOrder, Placed};
 use crate::error::{Failure, fail};
 use chrono::{DateTime, Utc};
 use domain::OrderAction;
 use poem::web::Data;
-use poem_openapi::param::{Path, Query};
+use poem_openapi::param::{Header, Path, Query};
 use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
 use services::order::{self, AccountOrderRow, Act, Buyer, BuyerOrder, OrderPart};
@@ -163,6 +164,20 @@ impl OrdersApi {
             items: page.items,
             next: page.next,
         }))
+    }
+
+    /// Place the order that was reviewed
+    #[oai(path = "/orders", method = "post")]
+    async fn place(
+        &self,
+        app: Data<&Arc<App>>,
+        ctx: Data<&Ctx>,
+        /// Any text of your own, new for each order: sent twice, it orders once.
+        #[oai(name = "Idempotency-Key")]
+        idempotency_key: Header<String>,
+        body: Json<NewOrder>,
+    ) -> Result<Placed, Failure> {
+        checkout::place(&app, &ctx, idempotency_key.0, body.0).await
     }
 
     /// An order, by its key or by the account that placed it
