@@ -2,6 +2,7 @@
 
 mod accounts;
 mod architecture;
+mod bulk_trade;
 mod drift;
 mod mail;
 mod matching;

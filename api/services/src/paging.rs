@@ -3,9 +3,12 @@
 use crate::error::{Error, Result};
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use chrono::{DateTime, Utc};
 use domain::Code;
+use sea_orm::{ColumnTrait, Condition};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
+use uuid::Uuid;
 
 pub const MOST_PER_PAGE: u64 = 100;
 
@@ -61,6 +64,16 @@ impl<T> Page<T> {
             items: self.items.into_iter().map(f).collect(),
             next: self.next,
         }
+    }
+}
+
+/// Of a list with the newest rows first: those after the last row of the page before. Ids break ties.
+pub(crate) fn after_newest<C: ColumnTrait>(at: C, id: C, last: Option<(DateTime<Utc>, Uuid)>) -> Condition {
+    match last {
+        None => Condition::all(),
+        Some((last_at, last_id)) => Condition::any()
+            .add(at.lt(last_at))
+            .add(Condition::all().add(at.eq(last_at)).add(id.lt(last_id))),
     }
 }
 

@@ -1,6 +1,8 @@
+use crate::registration::Place;
 use chrono::NaiveDate;
 use domain::{LinkageForm, Locale, Month, OrganisationKind, format, money};
 use entities::organisation;
+use std::collections::HashMap;
 
 /// What the signed text says. The same facts give the same text, byte for byte.
 pub(crate) struct Document<'a> {
@@ -10,6 +12,8 @@ pub(crate) struct Document<'a> {
     pub seller_representative: Option<&'a organisation::Model>,
     pub buyer: &'a organisation::Model,
     pub buyer_representative: Option<&'a organisation::Model>,
+    /// Places by the code of their commune.
+    pub places: &'a HashMap<String, Place>,
     pub commodity: &'a str,
     pub variety: Option<&'a str>,
     pub linkage_form: LinkageForm,
@@ -37,12 +41,14 @@ pub(crate) fn text(document: &Document<'_>) -> Option<String> {
         "BÊN BÁN",
         document.seller,
         document.seller_representative,
+        document.places,
     );
     party(
         &mut lines,
         "BÊN MUA",
         document.buyer,
         document.buyer_representative,
+        document.places,
     );
     lines.push(match document.variety {
         Some(variety) => format!("Điều 1. Sản phẩm: {}, giống {variety}.", document.commodity),
@@ -100,23 +106,36 @@ fn party(
     title: &str,
     organisation: &organisation::Model,
     representative: Option<&organisation::Model>,
+    places: &HashMap<String, Place>,
 ) {
     lines.push(format!("{title}: {}", organisation.name));
     match representative {
         Some(representative) if organisation.kind == OrganisationKind::Club.as_str() => {
             lines.push(format!("Do {} đại diện ký kết", representative.name));
-            details(lines, representative);
+            details(lines, representative, places);
         }
-        _ => details(lines, organisation),
+        _ => details(lines, organisation, places),
     }
     lines.push(String::new());
 }
 
-fn details(lines: &mut Vec<String>, organisation: &organisation::Model) {
+fn details(lines: &mut Vec<String>, organisation: &organisation::Model, places: &HashMap<String, Place>) {
+    let place = organisation
+        .commune_code
+        .as_ref()
+        .and_then(|code| places.get(code))
+        .map(Place::to_string);
+    let address: Vec<String> = organisation
+        .address_line
+        .clone()
+        .into_iter()
+        .chain(place)
+        .collect();
+    let address = Some(address.join(", ")).filter(|address| !address.is_empty());
     let known = [
         ("Mã số thuế", organisation.tax_code.as_deref()),
         ("Người đại diện", organisation.legal_representative.as_deref()),
-        ("Địa chỉ", organisation.address_line.as_deref()),
+        ("Địa chỉ", address.as_deref()),
         ("Điện thoại", organisation.phone.as_deref()),
     ];
     for (label, value) in known {

@@ -5,7 +5,7 @@ use crate::db::locks_rows;
 use crate::error::{Error, Result};
 use crate::idempotency::hash;
 use crate::party::{self, Party};
-use crate::registration::{self, RoundLink};
+use crate::registration::{self, Place, RoundLink};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
     Code, ContractAction, ContractState, DeliveryState, LinkageForm, MemberRole, Month, OrganisationKind,
@@ -149,6 +149,7 @@ pub(super) struct Facts {
     pub row: linkage_contract::Model,
     pub state: ContractState,
     pub parties: HashMap<Uuid, organisation::Model>,
+    pub places: HashMap<String, Place>,
     pub months: Vec<(Month, i64, i64)>,
     pub areas: Vec<ContractArea>,
     pub commodity: Named,
@@ -160,6 +161,8 @@ impl Facts {
         let mut parties = party::load(connection, [row.seller_id, row.buyer_id]).await?;
         let representatives: Vec<Uuid> = parties.values().filter_map(|org| org.represented_by_id).collect();
         parties.extend(party::load(connection, representatives).await?);
+        let communes = parties.values().filter_map(|org| org.commune_code.clone());
+        let places = registration::places(connection, communes).await?;
         let months = contract_month::Entity::find()
             .filter(contract_month::Column::ContractId.eq(row.id))
             .order_by_asc(contract_month::Column::Month)
@@ -198,6 +201,7 @@ impl Facts {
             commodity: names.commodity(&row.commodity_code),
             variety: names.variety(row.variety_code.as_deref()),
             parties,
+            places,
             months,
             areas,
             row,
@@ -248,6 +252,7 @@ impl Facts {
             seller_representative: self.representative(self.row.seller_id)?,
             buyer: self.organisation(self.row.buyer_id)?,
             buyer_representative: self.representative(self.row.buyer_id)?,
+            places: &self.places,
             commodity: &self.commodity.name_vi,
             variety: self.variety.as_ref().map(|variety| variety.name.as_str()),
             linkage_form: self.row.linkage_form.parse().map_err(Error::internal)?,

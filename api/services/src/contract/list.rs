@@ -1,7 +1,7 @@
 use crate::app::{App, Ctx};
 use crate::commodity::{self, Named, Variety};
 use crate::error::{Error, Result};
-use crate::paging::{Page, PageRequest};
+use crate::paging::{Page, PageRequest, after_newest};
 use crate::party::{self, Party};
 use chrono::NaiveDate;
 use domain::{ContractState, TradeSide};
@@ -45,15 +45,20 @@ pub async fn list(app: &App, ctx: &Ctx, filter: ContractFilter) -> Result<Page<C
     let limit = filter.page.limit()?;
     let mut finder = linkage_contract::Entity::find()
         .filter(scope(&ours, filter.side))
+        .filter(after_newest(
+            linkage_contract::Column::CreatedAt,
+            linkage_contract::Column::Id,
+            filter.page.key()?,
+        ))
+        .order_by_desc(linkage_contract::Column::CreatedAt)
         .order_by_desc(linkage_contract::Column::Id)
         .limit(limit + 1);
-    if let Some(last) = filter.page.key::<Uuid>()? {
-        finder = finder.filter(linkage_contract::Column::Id.lt(last));
-    }
     if let Some(state) = filter.state {
         finder = finder.filter(linkage_contract::Column::State.eq(state.as_str()));
     }
-    let page = Page::of(finder.all(connection).await?, limit, |row| row.id)?;
+    let page = Page::of(finder.all(connection).await?, limit, |row| {
+        (row.created_at, row.id)
+    })?;
     let parties = party::load(
         connection,
         page.items.iter().flat_map(|row| [row.seller_id, row.buyer_id]),

@@ -3,7 +3,7 @@ use crate::commodity::{self, Named};
 use crate::contract::scope;
 use crate::db::locks_rows;
 use crate::error::{Error, Result};
-use crate::paging::{Page, PageRequest};
+use crate::paging::{Page, PageRequest, after_newest};
 use crate::party::{self, Party};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{Code, DeliveryAction, DeliveryState, TradeSide, money};
@@ -65,15 +65,20 @@ pub async fn list(app: &App, ctx: &Ctx, filter: DeliveryFilter) -> Result<Page<D
     }
     let mut finder = delivery::Entity::find()
         .filter(delivery::Column::ContractId.in_subquery(contracts))
+        .filter(after_newest(
+            delivery::Column::RecordedAt,
+            delivery::Column::Id,
+            filter.page.key()?,
+        ))
+        .order_by_desc(delivery::Column::RecordedAt)
         .order_by_desc(delivery::Column::Id)
         .limit(limit + 1);
-    if let Some(last) = filter.page.key::<Uuid>()? {
-        finder = finder.filter(delivery::Column::Id.lt(last));
-    }
     if let Some(state) = filter.state {
         finder = finder.filter(delivery::Column::State.eq(state.as_str()));
     }
-    let page = Page::of(finder.all(connection).await?, limit, |row| row.id)?;
+    let page = Page::of(finder.all(connection).await?, limit, |row| {
+        (row.recorded_at, row.id)
+    })?;
     Ok(Page {
         items: tell(connection, acting, &ours, page.items).await?,
         next: page.next,

@@ -1,7 +1,7 @@
 use crate::app::{App, Ctx};
 use crate::commodity::{self, Named, Variety};
 use crate::error::{Error, Result};
-use crate::paging::{Page, PageRequest};
+use crate::paging::{Page, PageRequest, after_newest};
 use crate::party::{self, Party};
 use crate::registration::{self, MonthQuantity, Place, RoundLink, total_kg};
 use chrono::{DateTime, Utc};
@@ -48,11 +48,14 @@ pub async fn list(app: &App, ctx: &Ctx, filter: OfferFilter) -> Result<Page<Offe
     let limit = filter.page.limit()?;
     let mut finder = supply_offer::Entity::find()
         .filter(supply_offer::Column::OrganisationId.is_in(ours))
+        .filter(after_newest(
+            supply_offer::Column::CreatedAt,
+            supply_offer::Column::Id,
+            filter.page.key()?,
+        ))
+        .order_by_desc(supply_offer::Column::CreatedAt)
         .order_by_desc(supply_offer::Column::Id)
         .limit(limit + 1);
-    if let Some(last) = filter.page.key::<Uuid>()? {
-        finder = finder.filter(supply_offer::Column::Id.lt(last));
-    }
     if let Some(state) = filter.state {
         finder = finder.filter(supply_offer::Column::State.eq(state.as_str()));
     }
@@ -60,7 +63,7 @@ pub async fn list(app: &App, ctx: &Ctx, filter: OfferFilter) -> Result<Page<Offe
         finder = finder.filter(supply_offer::Column::CommodityCode.eq(code));
     }
     let rows = finder.all(connection).await?;
-    let page = Page::of(rows, limit, |row| row.id)?;
+    let page = Page::of(rows, limit, |row| (row.created_at, row.id))?;
 
     let mut months: HashMap<Uuid, Vec<MonthQuantity>> = HashMap::new();
     for row in supply_offer_month::Entity::find()

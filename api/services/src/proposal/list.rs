@@ -2,7 +2,7 @@ use crate::app::{App, Ctx, Membership};
 use crate::commodity::{self, Named, Variety};
 use crate::db::locks_rows;
 use crate::error::{Error, Result};
-use crate::paging::{Page, PageRequest};
+use crate::paging::{Page, PageRequest, after_newest};
 use crate::party::{self, Party};
 use crate::registration::{self, Place, RoundLink};
 use chrono::NaiveDate;
@@ -59,11 +59,14 @@ pub async fn list(app: &App, ctx: &Ctx, filter: ProposalFilter) -> Result<Page<P
     let limit = filter.page.limit()?;
     let mut finder = proposal::Entity::find()
         .filter(scope(&ours, filter.side))
+        .filter(after_newest(
+            proposal::Column::CreatedAt,
+            proposal::Column::Id,
+            filter.page.key()?,
+        ))
+        .order_by_desc(proposal::Column::CreatedAt)
         .order_by_desc(proposal::Column::Id)
         .limit(limit + 1);
-    if let Some(last) = filter.page.key::<Uuid>()? {
-        finder = finder.filter(proposal::Column::Id.lt(last));
-    }
     if let Some(state) = filter.state {
         finder = finder.filter(proposal::Column::State.eq(state.as_str()));
     }
@@ -75,7 +78,9 @@ pub async fn list(app: &App, ctx: &Ctx, filter: ProposalFilter) -> Result<Page<P
             .ok_or_else(|| Error::field("round", Code::UnknownChoice))?;
         finder = finder.filter(proposal::Column::RoundId.eq(round.id));
     }
-    let page = Page::of(finder.all(connection).await?, limit, |row| row.id)?;
+    let page = Page::of(finder.all(connection).await?, limit, |row| {
+        (row.created_at, row.id)
+    })?;
     Ok(Page {
         items: tell(connection, acting, &ours, page.items, ctx.today()).await?,
         next: page.next,

@@ -1,7 +1,7 @@
 use crate::app::{App, Ctx};
 use crate::commodity::{self, Named, Variety};
 use crate::error::{Error, Result};
-use crate::paging::{Page, PageRequest};
+use crate::paging::{Page, PageRequest, after_newest};
 use crate::party::{self, Party};
 use crate::registration::{self, MonthQuantity, Place, RoundLink, total_kg};
 use chrono::{DateTime, Utc};
@@ -49,11 +49,14 @@ pub async fn list(app: &App, ctx: &Ctx, filter: RequestFilter) -> Result<Page<Re
     let limit = filter.page.limit()?;
     let mut finder = demand_request::Entity::find()
         .filter(demand_request::Column::OrganisationId.is_in(ours))
+        .filter(after_newest(
+            demand_request::Column::CreatedAt,
+            demand_request::Column::Id,
+            filter.page.key()?,
+        ))
+        .order_by_desc(demand_request::Column::CreatedAt)
         .order_by_desc(demand_request::Column::Id)
         .limit(limit + 1);
-    if let Some(last) = filter.page.key::<Uuid>()? {
-        finder = finder.filter(demand_request::Column::Id.lt(last));
-    }
     if let Some(state) = filter.state {
         finder = finder.filter(demand_request::Column::State.eq(state.as_str()));
     }
@@ -61,7 +64,7 @@ pub async fn list(app: &App, ctx: &Ctx, filter: RequestFilter) -> Result<Page<Re
         finder = finder.filter(demand_request::Column::CommodityCode.eq(code));
     }
     let rows = finder.all(connection).await?;
-    let page = Page::of(rows, limit, |row| row.id)?;
+    let page = Page::of(rows, limit, |row| (row.created_at, row.id))?;
 
     let mut months: HashMap<Uuid, Vec<MonthQuantity>> = HashMap::new();
     for row in demand_request_month::Entity::find()

@@ -1,7 +1,7 @@
 use super::run_matching::RoundSummary;
 use crate::app::{App, Ctx};
 use crate::error::{Error, Result};
-use crate::paging::{Page, PageRequest};
+use crate::paging::{Page, PageRequest, after_newest};
 use crate::registration::takes_registrations;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{Code, Month, Objective, RoundAction, RoundState};
@@ -46,16 +46,19 @@ pub async fn list(app: &App, ctx: &Ctx, filter: RoundFilter) -> Result<Page<Roun
     let limit = filter.page.limit()?;
     let mut finder = matching_round::Entity::find()
         .filter(matching_round::Column::OfficeId.eq(office.organisation_id))
+        .filter(after_newest(
+            matching_round::Column::CreatedAt,
+            matching_round::Column::Id,
+            filter.page.key()?,
+        ))
+        .order_by_desc(matching_round::Column::CreatedAt)
         .order_by_desc(matching_round::Column::Id)
         .limit(limit + 1);
-    if let Some(last) = filter.page.key::<Uuid>()? {
-        finder = finder.filter(matching_round::Column::Id.lt(last));
-    }
     if let Some(state) = filter.state {
         finder = finder.filter(matching_round::Column::State.eq(state.as_str()));
     }
     let rows = finder.all(app.db.read()).await?;
-    let page = Page::of(rows, limit, |row| row.id)?;
+    let page = Page::of(rows, limit, |row| (row.created_at, row.id))?;
     let items = page.items.into_iter().map(|row| of(row, ctx.today()));
     Ok(Page {
         items: items.collect::<Result<_>>()?,

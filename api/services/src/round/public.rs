@@ -57,6 +57,7 @@ pub(super) async fn public_rounds(app: &App, ctx: &Ctx) -> Result<(Vec<PublicRou
     let earlier = matching_round::Entity::find()
         .filter(matching_round::Column::State.ne(RoundState::Draft.as_str()))
         .filter(matching_round::Column::Id.is_not_in(open.iter().map(|row| row.id)))
+        .order_by_desc(matching_round::Column::CreatedAt)
         .order_by_desc(matching_round::Column::Id)
         .limit(EARLIER_ROUNDS)
         .all(app.db.read())

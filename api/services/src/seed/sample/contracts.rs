@@ -10,6 +10,7 @@ use crate::error::{Error, Result};
 use crate::idempotency::hash;
 use crate::proposal::USUAL_TERMS;
 use crate::seed::commodities;
+use crate::registration::{self, Place};
 use crate::seed::key;
 use crate::seed::step::Step;
 use chrono::{DateTime, Datelike, Utc};
@@ -36,12 +37,14 @@ pub(super) async fn load(step: &Step<'_>, mut deals: Vec<Deal>, round_id: Uuid) 
     deals.sort_by(|a, b| (a.drafted, &a.key).cmp(&(b.drafted, &b.key)));
     let parties: HashMap<Uuid, organisation::Model> =
         models()?.into_iter().map(|row| (row.id, row)).collect();
+    let communes = parties.values().filter_map(|row| row.commune_code.clone());
+    let places = registration::places(step.app.db().read(), communes).await?;
     let mut rows = Rows::default();
     for deal in &deals {
         let year = key::day(deal.drafted)?.year();
         let running = step.number(&format!("contract-{year}")).await?;
         let number = format!("HDLK-{year}-{running:06}");
-        contract_rows(deal, number, round_id, &parties, &mut rows)?;
+        contract_rows(deal, number, round_id, (&parties, &places), &mut rows)?;
         for handover in &deal.handovers {
             let year = key::day(&handover.day)?.year();
             let running = step.number(&format!("delivery-{year}")).await?;
@@ -61,11 +64,11 @@ fn contract_rows(
     deal: &Deal,
     number: String,
     round_id: Uuid,
-    parties: &HashMap<Uuid, organisation::Model>,
+    known: Known<'_>,
     rows: &mut Rows,
 ) -> Result<()> {
     let id = contract_id(&deal.key);
-    let text = document_text(deal, &number, parties)?;
+    let text = document_text(deal, &number, known)?;
     let drafted_at = key::moment(deal.drafted, 9)?;
     let seller_signed_at = key::moment(deal.drafted, 33)?;
     let is_signed = deal.state == ContractState::Signed;
@@ -135,7 +138,10 @@ fn contract_rows(
 
 const DELIVERY_POINT: &str = "Tại nơi sản xuất";
 
-fn document_text(deal: &Deal, number: &str, parties: &HashMap<Uuid, organisation::Model>) -> Result<String> {
+/// The parties, and the places of their communes.
+type Known<'a> = (&'a HashMap<Uuid, organisation::Model>, &'a HashMap<String, Place>);
+
+fn document_text(deal: &Deal, number: &str, (parties, places): Known<'_>) -> Result<String> {
     let party = |key: &str| {
         parties
             .get(&organisation_id(key))
@@ -153,6 +159,7 @@ fn document_text(deal: &Deal, number: &str, parties: &HashMap<Uuid, organisation
         seller_representative: represented(seller),
         buyer,
         buyer_representative: represented(buyer),
+        places,
         commodity,
         variety,
         linkage_form: deal.form,
