@@ -9,8 +9,8 @@ use crate::contract::document::{self, Document};
 use crate::error::{Error, Result};
 use crate::idempotency::hash;
 use crate::proposal::USUAL_TERMS;
-use crate::seed::commodities;
 use crate::registration::{self, Place};
+use crate::seed::commodities;
 use crate::seed::key;
 use crate::seed::step::Step;
 use chrono::{DateTime, Datelike, Utc};
@@ -38,7 +38,7 @@ pub(super) async fn load(step: &Step<'_>, mut deals: Vec<Deal>, round_id: Uuid) 
     let parties: HashMap<Uuid, organisation::Model> =
         models()?.into_iter().map(|row| (row.id, row)).collect();
     let communes = parties.values().filter_map(|row| row.commune_code.clone());
-    let places = registration::places(step.app.db().read(), communes).await?;
+    let places = registration::places(&step.tx, communes).await?;
     let mut rows = Rows::default();
     for deal in &deals {
         let year = key::day(deal.drafted)?.year();
