@@ -2,7 +2,7 @@
 
 use super::offices;
 use super::organisation_id;
-use super::organisations::{ALL, MANGO, MANGO_CLUB, SUPERMARKET_SAI_GON};
+use super::organisations::{ALL, MANGO, SUPERMARKET_SAI_GON};
 use crate::account::hash_password;
 use crate::error::Result;
 use crate::seed::key;
@@ -57,7 +57,7 @@ const PEOPLE: &[Person] = {
             "nguoiban",
             "Quản lý bên bán",
             "Seller, manager",
-            &[MANGO, MANGO_CLUB],
+            &[MANGO],
             Manager,
         ),
         person("nhanvien", "Nhân viên bên bán", "Seller, staff", &[MANGO], Staff),

@@ -19,8 +19,8 @@ use entities::{contract_area, contract_month, delivery, linkage_contract, organi
 use std::collections::HashMap;
 use uuid::Uuid;
 
-pub(super) fn contract_id(key: &str) -> Uuid {
-    key::id("sample_contract", key)
+pub(super) fn contract_id(drafted: &str, key: &str) -> Result<Uuid> {
+    Ok(key::id_at(key::moment(drafted, 9)?, "sample_contract", key))
 }
 
 #[derive(Default)]
@@ -67,7 +67,7 @@ fn contract_rows(
     known: Known<'_>,
     rows: &mut Rows,
 ) -> Result<()> {
-    let id = contract_id(&deal.key);
+    let id = contract_id(deal.drafted, &deal.key)?;
     let text = document_text(deal, &number, known)?;
     let drafted_at = key::moment(deal.drafted, 9)?;
     let seller_signed_at = key::moment(deal.drafted, 33)?;
@@ -183,9 +183,9 @@ fn term(months: &[(Month, i64, i64)]) -> Result<(Month, Month)> {
 }
 
 fn delivery_rows(deal: &Deal, handover: &Handover, number: String, rows: &mut Rows) -> Result<()> {
-    let id = key::id("sample_delivery", &format!("{}:{}", deal.key, handover.day));
     let delivered_on = key::day(&handover.day)?;
     let recorded_at = key::moment(&handover.day, 10)?;
+    let id = key::id_at(recorded_at, "sample_delivery", &deal.key);
     let answered_at = key::moment(&handover.day, 34)?;
     let settled_at = key::moment(&handover.day, 82)?;
     let price = agreed_price(&deal.months, Month::of(delivered_on));
@@ -219,7 +219,7 @@ fn delivery_rows(deal: &Deal, handover: &Handover, number: String, rows: &mut Ro
     rows.deliveries.push(delivery::Model {
         id,
         number,
-        contract_id: contract_id(&deal.key),
+        contract_id: contract_id(deal.drafted, &deal.key)?,
         delivered_on,
         lot: Some(format!("LÔ-{}", handover.day.replace('-', ""))),
         quantity_kg: handover.quantity_kg,
@@ -259,7 +259,7 @@ pub(super) fn changed(
 ) -> state_change::Model {
     let is_known = ALL.iter().any(|sample| sample.key == by);
     state_change::Model {
-        id: key::id("sample_change", &format!("{subject}:{subject_id}:{to}")),
+        id: key::id_at(changed_at, "sample_change", &format!("{subject}:{subject_id}:{to}")),
         subject_kind: subject.to_owned(),
         subject_id,
         from_state: from.map(str::to_owned),

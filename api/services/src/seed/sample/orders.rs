@@ -142,8 +142,9 @@ impl Order {
         format!("{}:{}", self.day, self.hour)
     }
 
-    fn part_id(&self, index: usize) -> Uuid {
-        key::id("sample_part", &format!("{}:{index}", self.key()))
+    fn part_id(&self, index: usize) -> Result<Uuid> {
+        let key = format!("{}:{index}", self.key());
+        Ok(key::id_at(self.placed_at()?, "sample_part", &key))
     }
 
     fn placed_at(&self) -> Result<DateTime<Utc>> {
@@ -165,7 +166,7 @@ pub(super) fn movements(variants: &[variant::Model]) -> Result<Vec<stock_movemen
         for (index, part) in order.parts.iter().enumerate() {
             for (name, position, quantity) in part.lines {
                 let size = size_of(name, *position, variants)?;
-                let part_id = order.part_id(index);
+                let part_id = order.part_id(index)?;
                 let mut moved = |cause: &str, change: i64, moved_at| {
                     rows.push(stock_movement::Model {
                         id: key::id("sample_movement", &format!("{part_id}:{}:{cause}", size.id)),
@@ -217,16 +218,16 @@ fn order_rows(
     sellers: &HashMap<Uuid, organisation::Model>,
     rows: &mut Rows,
 ) -> Result<()> {
-    let id = key::id("sample_order", &order.key());
     let settings = &step.app.settings;
     let placed_at = order.placed_at()?;
+    let id = key::id_at(placed_at, "sample_order", &order.key());
     let mut total_vnd = 0;
     let mut text = format!(
         "ĐƠN ĐẶT HÀNG {number} (mẫu)\nĐặt lúc: {}\n",
         format::time(placed_at)
     );
     for (index, part) in order.parts.iter().enumerate() {
-        let part_id = order.part_id(index);
+        let part_id = order.part_id(index)?;
         let mut goods_vnd = 0;
         for (name, position, quantity) in part.lines {
             let size = size_of(name, *position, variants)?;

@@ -325,7 +325,7 @@ pub(super) const OPEN_REQUESTS: &[Registration] = &[
     request(
         RICE_TRADER,
         ("lua", ""),
-        9_900,
+        10_100,
         20_000,
         "vietgap",
         &[("2027-02", 250_000), ("2027-03", 400_000)],

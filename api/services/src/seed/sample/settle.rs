@@ -20,6 +20,9 @@ use serde_json::Value;
 use std::collections::{BTreeMap, HashMap};
 use uuid::Uuid;
 
+/// Day on which the accepted proposals became contracts.
+const DRAFTED: &str = "2025-12-08";
+
 pub(super) struct Settled {
     outcome: matching::Outcome,
     offered_kg: i64,
@@ -164,7 +167,11 @@ impl Settled {
                 state: state.as_str().to_owned(),
                 decline_reason: is_declined.then(|| "Vụ thu hoạch tháng 5 đã bán hết.".to_owned()),
                 answer_until: key::day("2025-12-10")?,
-                contract_id: (!is_declined).then(|| contract_id(&deal_key(offer, request))),
+                contract_id: if is_declined {
+                    None
+                } else {
+                    Some(contract_id(DRAFTED, &deal_key(offer, request))?)
+                },
                 created_at: key::moment("2025-12-03", 9)?,
             });
         }
@@ -187,7 +194,7 @@ impl Settled {
                 commodity: offer.commodity,
                 variety: offer.variety,
                 form: LinkageForm::ProductionConsumption,
-                drafted: "2025-12-08",
+                drafted: DRAFTED,
                 state: ContractState::Signed,
                 areas: areas_of(offer.organisation),
                 months: Vec::new(),
