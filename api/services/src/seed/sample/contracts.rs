@@ -259,7 +259,11 @@ pub(super) fn changed(
 ) -> state_change::Model {
     let is_known = ALL.iter().any(|sample| sample.key == by);
     state_change::Model {
-        id: key::id_at(changed_at, "sample_change", &format!("{subject}:{subject_id}:{to}")),
+        id: key::id_at(
+            changed_at,
+            "sample_change",
+            &format!("{subject}:{subject_id}:{to}"),
+        ),
         subject_kind: subject.to_owned(),
         subject_id,
         from_state: from.map(str::to_owned),

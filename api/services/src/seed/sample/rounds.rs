@@ -8,6 +8,7 @@ use super::{accounts, organisation_id};
 use crate::error::{Error, Result};
 use crate::seed::key;
 use crate::seed::step::Step;
+use chrono::{DateTime, Utc};
 use domain::{Objective, RoundState, TradeState};
 use entities::{
     demand_request, demand_request_month, matching_round, state_change, supply_offer, supply_offer_month,
@@ -24,12 +25,31 @@ pub(super) fn round_id(slug: &str) -> Uuid {
 }
 
 /// The n-th offer of a round.
-pub(super) fn offer_id(round: &str, index: usize) -> Uuid {
-    key::id("sample_offer", &format!("{round}:{index}"))
+pub(super) fn offer_id(round: &str, index: usize) -> Result<Uuid> {
+    registration_id("sample_offer", round, index)
 }
 
-pub(super) fn request_id(round: &str, index: usize) -> Uuid {
-    key::id("sample_request", &format!("{round}:{index}"))
+pub(super) fn request_id(round: &str, index: usize) -> Result<Uuid> {
+    registration_id("sample_request", round, index)
+}
+
+fn registration_id(kind: &str, round: &str, index: usize) -> Result<Uuid> {
+    Ok(key::id_at(
+        registered_at(round)?,
+        kind,
+        &format!("{round}:{index}"),
+    ))
+}
+
+fn registered_at(round: &str) -> Result<DateTime<Utc>> {
+    key::moment(
+        if round == SETTLED {
+            "2025-11-12"
+        } else {
+            "2026-11-14"
+        },
+        14,
+    )
 }
 
 pub(super) async fn load(step: &Step<'_>, settled: &Settled) -> Result<()> {
@@ -50,8 +70,8 @@ pub(super) async fn load(step: &Step<'_>, settled: &Settled) -> Result<()> {
     let opened = change(OPEN, "2026-11-10", RoundState::Open, Some(&drafted))?;
     history.extend([drafted, opened]);
     step.insert("history of the rounds", history).await?;
-    load_registrations(step, SETTLED, "2025-11-12", SETTLED_OFFERS, SETTLED_REQUESTS).await?;
-    load_registrations(step, OPEN, "2026-11-14", OPEN_OFFERS, OPEN_REQUESTS).await
+    load_registrations(step, SETTLED, SETTLED_OFFERS, SETTLED_REQUESTS).await?;
+    load_registrations(step, OPEN, OPEN_OFFERS, OPEN_REQUESTS).await
 }
 
 fn settled_round(summary: Value) -> Result<matching_round::Model> {
@@ -121,15 +141,14 @@ fn change(
 async fn load_registrations(
     step: &Step<'_>,
     round: &str,
-    day: &str,
     offered: &[Registration],
     requested: &[Registration],
 ) -> Result<()> {
-    let created_at = key::moment(day, 14)?;
+    let created_at = registered_at(round)?;
     let mut offers = Vec::new();
     let mut offer_months = Vec::new();
     for (index, it) in offered.iter().enumerate() {
-        let id = offer_id(round, index);
+        let id = offer_id(round, index)?;
         offers.push(supply_offer::Model {
             id,
             organisation_id: organisation_id(it.organisation),
@@ -155,7 +174,7 @@ async fn load_registrations(
     let mut requests = Vec::new();
     let mut request_months = Vec::new();
     for (index, it) in requested.iter().enumerate() {
-        let id = request_id(round, index);
+        let id = request_id(round, index)?;
         requests.push(demand_request::Model {
             id,
             organisation_id: organisation_id(it.organisation),

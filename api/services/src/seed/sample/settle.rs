@@ -47,7 +47,7 @@ impl Settled {
         for (index, it) in SETTLED_OFFERS.iter().enumerate() {
             for (month, quantity_kg) in it.months {
                 offers.push(matching::Offer {
-                    id: offer_id(SETTLED, index).to_string(),
+                    id: offer_id(SETTLED, index)?.to_string(),
                     month: month.parse().map_err(Error::internal)?,
                     seller_id: it.organisation.to_owned(),
                     commodity: it.commodity.to_owned(),
@@ -65,7 +65,7 @@ impl Settled {
         for (index, it) in SETTLED_REQUESTS.iter().enumerate() {
             for (month, quantity_kg) in it.months {
                 requests.push(matching::Request {
-                    id: request_id(SETTLED, index).to_string(),
+                    id: request_id(SETTLED, index)?.to_string(),
                     month: month.parse().map_err(Error::internal)?,
                     buyer_id: it.organisation.to_owned(),
                     commodity: it.commodity.to_owned(),
@@ -153,7 +153,7 @@ impl Settled {
                 ProposalState::Accepted
             };
             rows.push(proposal::Model {
-                id: key::id("sample_proposal", &match_key(row)),
+                id: key::id_at(key::moment("2025-12-03", 9)?, "sample_proposal", &match_key(row)),
                 round_id: round_id(SETTLED),
                 offer_id: row.offer_id.parse().map_err(Error::internal)?,
                 request_id: row.request_id.parse().map_err(Error::internal)?,
@@ -245,21 +245,24 @@ fn deal_key(offer: &Registration, request: &Registration) -> String {
 
 /// The registrations that a match pairs.
 fn parties(row: &Match) -> Result<(&'static Registration, &'static Registration)> {
-    let offers: HashMap<Uuid, &Registration> = (0..)
-        .zip(SETTLED_OFFERS)
-        .map(|(index, it)| (offer_id(SETTLED, index), it))
-        .collect();
-    let requests: HashMap<Uuid, &Registration> = (0..)
-        .zip(SETTLED_REQUESTS)
-        .map(|(index, it)| (request_id(SETTLED, index), it))
-        .collect();
-    let offer: Uuid = row.offer_id.parse().map_err(Error::internal)?;
-    let request: Uuid = row.request_id.parse().map_err(Error::internal)?;
-    offers
-        .get(&offer)
-        .zip(requests.get(&request))
-        .map(|(offer, request)| (*offer, *request))
+    let offer = registered(&row.offer_id, SETTLED_OFFERS, offer_id)?;
+    let request = registered(&row.request_id, SETTLED_REQUESTS, request_id)?;
+    offer
+        .zip(request)
         .ok_or_else(|| Error::internal("a match pairs what is not registered"))
+}
+
+fn registered(
+    id: &str,
+    of: &'static [Registration],
+    id_of: fn(&str, usize) -> Result<Uuid>,
+) -> Result<Option<&'static Registration>> {
+    for (index, it) in of.iter().enumerate() {
+        if id_of(SETTLED, index)?.to_string() == id {
+            return Ok(Some(it));
+        }
+    }
+    Ok(None)
 }
 
 fn points() -> Result<HashMap<String, Point>> {
