@@ -8,6 +8,7 @@ mod mail;
 mod matching;
 mod orders;
 mod outbox;
+mod programmes;
 mod seed;
 mod stall;
 mod vietqr;
