@@ -23,7 +23,7 @@ testkit::on_each_database!(
 const PASSWORD: &str = "mau-ocop-2026";
 const AN_GIANG: &str = "canbo.angiang@mau.ocop.example";
 const DONG_THAP: &str = "canbo.dongthap@mau.ocop.example";
-const SELLER: &str = "nguoiban@mau.ocop.example";
+const SELLER: &str = "nhanvien@mau.ocop.example";
 const PLAN: &str = "nq50_commune_ocop_2024_2025";
 
 async fn world(kind: Kind) -> World {

@@ -74,7 +74,7 @@ impl IndicatorPage {
         let crumbs = Crumbs::new(locale, page.t("Chỉ tiêu", "Indicator"))
             .under(page.t("Chương trình", "Programmes"), urls::OFFICE_PROGRAMMES)
             .under(
-                view.programme_name.told(locale),
+                page.t("Chương trình này", "This programme"),
                 urls::office_programme(&view.programme_key),
             );
         let (report_refused, target_refused) = match refused {

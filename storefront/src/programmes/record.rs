@@ -31,14 +31,14 @@ impl RecordRow {
     }
 }
 
-/// Organisations and products have public pages; the papers of a trade are told in full in their line.
+/// A delivery stands on its contract's page; a planting area and a sale are told in full in their line.
 fn url(link: &RecordLink) -> Option<String> {
     match link {
         RecordLink::Organisation(slug) => Some(urls::producer(slug)),
         RecordLink::Product(slug) => Some(urls::product(slug)),
-        RecordLink::Contract(_)
-        | RecordLink::PlantingArea(_)
-        | RecordLink::Delivery { .. }
-        | RecordLink::SellerOrder(_) => None,
+        RecordLink::Contract(number) | RecordLink::Delivery { contract: number, .. } => {
+            Some(urls::office_contract(number))
+        }
+        RecordLink::PlantingArea(_) | RecordLink::SellerOrder(_) => None,
     }
 }

@@ -280,3 +280,117 @@ fn an_ocop_product_counts_in_the_year_of_its_decision_while_it_is_valid() {
     };
     assert_eq!((share(2024), share(2025)), (of_one(1), of_one(0)));
 }
+
+/// Numbers that look thrown and are the same in every run.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, bound: u64) -> u64 {
+        self.0 = self
+            .0
+            .wrapping_mul(6_364_136_223_846_793_005)
+            .wrapping_add(1_442_695_040_888_963_407);
+        (self.0 >> 33) % bound
+    }
+
+    fn up_to(&mut self, most: i64) -> i64 {
+        i64::try_from(self.below(most.unsigned_abs())).unwrap() + 1
+    }
+
+    fn shuffle<T>(&mut self, things: &mut [T]) {
+        for last in (1..things.len()).rev() {
+            let other = usize::try_from(self.below(last as u64 + 1)).unwrap();
+            things.swap(last, other);
+        }
+    }
+}
+
+fn thrown(dice: &mut Dice) -> Records {
+    let mut records = records();
+    for number in 500..500 + 1 + u128::from(dice.below(5)) {
+        records.planting_areas.insert(
+            id(number),
+            PlantingArea {
+                id: id(number),
+                organisation_id: id(1),
+                name: format!("Vùng {number}"),
+                area_m2: dice.up_to(200_000),
+                is_fruit: false,
+            },
+        );
+    }
+    let kinds = [
+        OrganisationKind::Enterprise,
+        OrganisationKind::Supermarket,
+        OrganisationKind::Club,
+    ];
+    for number in 0..dice.below(8) {
+        let kind = kinds[usize::try_from(dice.below(3)).unwrap()];
+        let starts = day("2024-01-01") + chrono::Duration::days(dice.up_to(1000));
+        let ends = starts + chrono::Duration::days(dice.up_to(500));
+        let mut contract = contract(u128::from(number), 1, kind, ("2024-01-01", "2024-01-01"), 1);
+        (contract.starts_on, contract.ends_on) = (starts, ends);
+        contract.areas = records
+            .planting_areas
+            .keys()
+            .filter(|_| dice.below(2) == 0)
+            .map(|area| (*area, 1))
+            .collect();
+        for (_, m2) in &mut contract.areas {
+            *m2 = dice.up_to(150_000);
+        }
+        records.contracts.push(contract);
+    }
+    records
+}
+
+#[test]
+fn linked_hectares_never_pass_the_area_and_do_not_ask_for_an_order() {
+    let mut dice = Dice(20_261_121);
+    for _ in 0..500 {
+        let mut records = thrown(&mut dice);
+        let question = year(2025, "2026-11-21");
+        let Ok(Measured::AreaM2(linked)) = figure(Measure::LinkedArea, &records, &question) else {
+            panic!("no hectares");
+        };
+        let counting: Vec<&Contract> = records
+            .contracts
+            .iter()
+            .filter(|row| row.buyer.kind != OrganisationKind::Club)
+            .filter(|row| row.starts_on <= question.last_day && row.ends_on >= question.first_day)
+            .collect();
+        let whole: i64 = records.planting_areas.values().map(|area| area.area_m2).sum();
+        let named: i64 = counting.iter().flat_map(|row| &row.areas).map(|(_, m2)| m2).sum();
+        assert!(linked <= whole && linked <= named);
+        // By hand, area by area.
+        let expected: i64 = records
+            .planting_areas
+            .values()
+            .map(|area| {
+                let parts = counting.iter().flat_map(|row| &row.areas);
+                let sum: i64 = parts.filter(|(of, _)| *of == area.id).map(|(_, m2)| m2).sum();
+                sum.min(area.area_m2)
+            })
+            .sum();
+        assert_eq!(linked, expected);
+
+        let told = read(Measure::LinkedArea, &records, &question);
+        let of_rows: i64 = told
+            .records
+            .iter()
+            .map(|row| match row.measured {
+                Some(Measured::AreaM2(m2)) => m2,
+                _ => 0,
+            })
+            .sum();
+        assert_eq!(of_rows, linked, "the records add up to the figure");
+        dice.shuffle(&mut records.contracts);
+        for contract in &mut records.contracts {
+            dice.shuffle(&mut contract.areas);
+        }
+        assert_eq!(
+            figure(Measure::LinkedArea, &records, &question),
+            Ok(Measured::AreaM2(linked))
+        );
+    }
+}
