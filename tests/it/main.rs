@@ -3,13 +3,17 @@
 mod accounts;
 mod architecture;
 mod bulk_trade;
+mod documented;
 mod drift;
+mod last_unit;
 mod mail;
 mod matching;
 mod orders;
 mod outbox;
+mod pages;
 mod programmes;
 mod seed;
 mod stall;
 mod vietqr;
 mod walk_order;
+mod walks;

@@ -1,9 +1,9 @@
 //! A migrated database for one test, copied from one that is migrated once per process.
 
+use crate::world::World;
 use crate::{postgres, scratch};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
 use services::db::Db;
-use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -15,25 +15,81 @@ pub enum Kind {
 
 /// The address of a fresh database with every migration run and no row in it.
 pub async fn fresh(kind: Kind) -> String {
+    static SQLITE: OnceLock<String> = OnceLock::new();
+    static POSTGRES: OnceLock<String> = OnceLock::new();
+    match kind {
+        Kind::Sqlite => copy(kind, SQLITE.get_or_init(|| prepared(kind, "migrated", migrate))).await,
+        Kind::Postgres => copy(kind, POSTGRES.get_or_init(|| prepared(kind, "migrated", migrate))).await,
+    }
+}
+
+/// The same with the data the demonstration starts with.
+pub async fn loaded(kind: Kind) -> String {
+    static SQLITE: OnceLock<String> = OnceLock::new();
+    static POSTGRES: OnceLock<String> = OnceLock::new();
+    match kind {
+        Kind::Sqlite => copy(kind, SQLITE.get_or_init(|| prepared(kind, "loaded", load))).await,
+        Kind::Postgres => copy(kind, POSTGRES.get_or_init(|| prepared(kind, "loaded", load))).await,
+    }
+}
+
+/// A new database like `template`.
+async fn copy(kind: Kind, template: &str) -> String {
     match kind {
         Kind::Sqlite => {
             let file = scratch::path("sqlite");
-            let template = sqlite_template();
-            tokio::fs::copy(template, &file)
-                .await
-                .expect("a copy of the migrated file");
+            tokio::fs::copy(template, &file).await.expect("a copy of the prepared file");
             sqlite_url(&file)
         }
         Kind::Postgres => {
             static GIVEN: AtomicU32 = AtomicU32::new(0);
             let name = format!("test_{}", GIVEN.fetch_add(1, Ordering::Relaxed));
-            let template = postgres_template();
-            let server = connect(&postgres::url("postgres")).await;
-            execute(&server, &format!("CREATE DATABASE {name} TEMPLATE {template}")).await;
-            server.close().await.expect("closing");
+            create(&name, &format!("TEMPLATE {template}")).await;
             postgres::url(&name)
         }
     }
+}
+
+async fn create(name: &str, like: &str) {
+    let server = connect(&postgres::url("postgres")).await;
+    execute(&server, &format!("CREATE DATABASE {name} {like}")).await;
+    server.close().await.expect("closing");
+}
+
+/// Makes a template once: a file, or a database of the cluster.
+fn prepared<W: Future<Output = ()> + Send>(
+    kind: Kind,
+    name: &'static str,
+    work: impl FnOnce(String) -> W + Send + 'static,
+) -> String {
+    let file = scratch::path(name);
+    let template = match kind {
+        Kind::Sqlite => file.display().to_string(),
+        Kind::Postgres => name.to_owned(),
+    };
+    apart(async move {
+        match kind {
+            Kind::Sqlite => work(sqlite_url(&file)).await,
+            Kind::Postgres => {
+                create(name, "").await;
+                work(postgres::url(name)).await;
+            }
+        }
+    });
+    template
+}
+
+async fn migrate(url: String) {
+    let db = Db::open(&url).await.unwrap_or_else(|error| panic!("{url}: {error}"));
+    db.migrate().await.unwrap_or_else(|error| panic!("{url}: {error}"));
+    db.close().await.expect("closing");
+}
+
+async fn load(url: String) {
+    migrate(url.clone()).await;
+    let world = World::over(&url, 1, |app| app).await;
+    services::seed::load(&world.app, &|_, _, _| {}).await.expect("the data to start with");
+    world.app.db().clone().close().await.expect("closing");
 }
 
 pub async fn connect(url: &str) -> DatabaseConnection {
@@ -53,43 +109,11 @@ fn sqlite_url(file: &std::path::Path) -> String {
     format!("sqlite://{}?mode=rwc", file.display())
 }
 
-fn sqlite_template() -> &'static PathBuf {
-    static FILE: OnceLock<PathBuf> = OnceLock::new();
-    FILE.get_or_init(|| {
-        let file = scratch::path("migrated");
-        apart(migrate(sqlite_url(&file)));
-        file
-    })
-}
-
-fn postgres_template() -> &'static str {
-    static NAME: OnceLock<&'static str> = OnceLock::new();
-    NAME.get_or_init(|| {
-        apart(async {
-            let server = connect(&postgres::url("postgres")).await;
-            execute(&server, "CREATE DATABASE migrated").await;
-            server.close().await.expect("closing");
-            migrate(postgres::url("migrated")).await;
-        });
-        "migrated"
-    })
-}
-
-async fn migrate(url: String) {
-    let db = Db::open(&url)
-        .await
-        .unwrap_or_else(|error| panic!("{url}: {error}"));
-    db.migrate()
-        .await
-        .unwrap_or_else(|error| panic!("{url}: {error}"));
-    db.close().await.expect("closing");
-}
-
 /// Runs to the end on a thread and runtime of its own: what many tests share must not hang on the
 /// runtime of the one that came first.
 pub(crate) fn apart(work: impl Future<Output = ()> + Send + 'static) {
     let thread = std::thread::spawn(|| {
-        let runtime = tokio::runtime::Builder::new_current_thread()
+        let runtime = tokio::runtime::Builder::new_multi_thread()
             .enable_all()
             .build()
             .expect("a runtime");

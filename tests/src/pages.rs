@@ -35,6 +35,25 @@ impl Visitor {
         assert_eq!(self.status, StatusCode::OK, "{address}: {}", self.says());
     }
 
+    pub fn site(&self) -> &Site {
+        &self.site
+    }
+
+    /// Sends the form with the button of that value.
+    pub async fn press_value(&mut self, form: Form, value: &str) {
+        let said = form.button_of(value);
+        self.press(form, Some(&said)).await;
+    }
+
+    /// Signs in through the page.
+    pub async fn sign_in(&mut self, login: &str, password: &str) {
+        self.open("/dang-nhap").await;
+        let form = self.form_to("/dang-nhap").fill("login", login).fill("password", password);
+        self.send(form).await;
+        assert_eq!(self.status, StatusCode::OK, "{login}: {}", self.says());
+        assert!(!self.address.starts_with("/dang-nhap"), "{login}: {}", self.says());
+    }
+
     /// Opens an address, whatever is there.
     pub async fn look(&mut self, address: &str) {
         let request = Request::builder().uri_str(address);
@@ -118,7 +137,8 @@ impl Visitor {
         }
         assert!(!reply.status.is_redirection(), "{address} redirects without end");
         self.status = reply.status;
-        self.html = reply.text();
+        let is_text = reply.header("content-type").is_none_or(|kind| kind.starts_with("text/html"));
+        self.html = if is_text { reply.text() } else { String::new() };
         self.check(&reply);
     }
 

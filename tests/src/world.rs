@@ -24,45 +24,34 @@ pub struct World {
 impl World {
     /// Migrated, and nobody in it.
     pub async fn empty(kind: Kind) -> World {
-        World::assemble(kind, |app| app).await
+        World::over(&database::fresh(kind).await, 7, |app| app).await
     }
 
-    /// The same, with mail going another way.
+    /// As the demonstration starts: the published facts, and the sample people and their trade.
+    pub async fn demo(kind: Kind) -> World {
+        let world = World::over(&database::loaded(kind).await, 7, |app| app).await;
+        services::catalogue::index::rebuild(&world.app).await.expect("the search index");
+        world
+    }
+
+    /// Empty, with mail going another way.
     pub async fn with_mailer(kind: Kind, mailer: Arc<dyn Mailer>) -> World {
-        World::assemble(kind, |app| {
-            let App {
-                search,
-                clock,
-                ids,
-                settings,
-                ..
-            } = &app;
-            App::new(
-                app.db().clone(),
-                search.clone(),
-                clock.clone(),
-                ids.clone(),
-                mailer,
-                settings.clone(),
-            )
+        World::over(&database::fresh(kind).await, 7, |app| {
+            let App { search, clock, ids, settings, .. } = &app;
+            App::new(app.db().clone(), search.clone(), clock.clone(), ids.clone(), mailer, settings.clone())
         })
         .await
     }
 
-    async fn assemble(kind: Kind, change: impl FnOnce(App) -> App) -> World {
+    /// `seed` keeps the ids of different hands apart in one database.
+    pub(crate) async fn over(url: &str, seed: u64, change: impl FnOnce(App) -> App) -> World {
         let clock = MockClock::new();
-        let ids = Arc::new(SeededIds::new(clock.clone(), 7));
-        let db = Db::open(&database::fresh(kind).await)
-            .await
-            .expect("the database");
+        let ids = Arc::new(SeededIds::new(clock.clone(), seed));
+        let db = Db::open(url).await.expect("the database");
         let engine = Arc::new(TantivyEngine::in_memory().expect("a search engine"));
         let data = scratch::path("data");
         std::fs::create_dir_all(&data).expect("a data folder");
-        let config = Config {
-            data,
-            secure_cookies: false,
-            ..Config::default()
-        };
+        let config = Config { data, secure_cookies: false, ..Config::default() };
         let app = start::assemble(&config, db, engine, Arc::new(clock.clone()), ids, true);
         let app = Arc::new(change(app.expect("the application")));
         let site = Site::new(web::routes(&app, &config).expect("the site"));
