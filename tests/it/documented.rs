@@ -20,9 +20,15 @@ fn every_call_describes_its_refusals() {
         for (method, call) in methods.as_object().unwrap() {
             let responses = call["responses"].as_object().unwrap();
             for status in ["400", "404", "422", "500"] {
-                assert!(responses.contains_key(status), "{method} {path} does not describe {status}");
+                assert!(
+                    responses.contains_key(status),
+                    "{method} {path} does not describe {status}"
+                );
             }
-            assert!(call["summary"].is_string(), "{method} {path} says nothing of itself");
+            assert!(
+                call["summary"].is_string(),
+                "{method} {path} says nothing of itself"
+            );
         }
     }
 }

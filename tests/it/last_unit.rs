@@ -27,7 +27,10 @@ async fn exactly_one_gets_it(kind: Kind) {
     let variant = product["variants"][0]["id"].as_str().unwrap().to_owned();
     let tx = world.app.db().begin().await.unwrap();
     entities::variant::Entity::update_many()
-        .col_expr(entities::variant::Column::Stock, sea_orm::sea_query::Expr::value(1_i64))
+        .col_expr(
+            entities::variant::Column::Stock,
+            sea_orm::sea_query::Expr::value(1_i64),
+        )
         .filter(entities::variant::Column::Id.eq(variant.parse::<uuid::Uuid>().unwrap()))
         .exec(&tx)
         .await
@@ -40,7 +43,11 @@ async fn exactly_one_gets_it(kind: Kind) {
     }
     let placed = orders.into_iter().enumerate().map(|(buyer, order)| {
         let client = client.clone();
-        tokio::spawn(async move { client.post_once("/api/v1/orders", &format!("buyer-{buyer}"), order).await })
+        tokio::spawn(async move {
+            client
+                .post_once("/api/v1/orders", &format!("buyer-{buyer}"), order)
+                .await
+        })
     });
     let mut got = 0;
     for answer in placed.collect::<Vec<_>>() {
@@ -49,7 +56,10 @@ async fn exactly_one_gets_it(kind: Kind) {
             got += 1;
         } else {
             let code = answer.refusal();
-            assert!(["out_of_stock", "not_enough_stock", "price_changed"].contains(&code.as_str()), "{code}");
+            assert!(
+                ["out_of_stock", "not_enough_stock", "price_changed"].contains(&code.as_str()),
+                "{code}"
+            );
         }
     }
     assert_eq!(got, 1);
@@ -69,6 +79,9 @@ async fn reviewed(client: &Client, variant: &str, buyer: usize) -> Value {
         "commune_code": "29869",
         "payments": [],
     });
-    let review = client.post("/api/v1/checkout/review", checkout.clone()).await.ok();
+    let review = client
+        .post("/api/v1/checkout/review", checkout.clone())
+        .await
+        .ok();
     json!({ "checkout": checkout, "seen": review["seen"], "consent": true })
 }

@@ -37,7 +37,10 @@ async fn checkout(client: &Client, goods: &[(Uuid, i64)]) -> Value {
 
 /// The order as the buyer confirms it after the review.
 async fn reviewed(client: &Client, checkout: Value) -> Value {
-    let review = client.post("/api/v1/checkout/review", checkout.clone()).await.ok();
+    let review = client
+        .post("/api/v1/checkout/review", checkout.clone())
+        .await
+        .ok();
     json!({ "checkout": checkout, "seen": review["seen"], "consent": true })
 }
 
@@ -55,7 +58,10 @@ async fn ordered(client: &Client, goods: &[(Uuid, i64)]) -> (Value, String) {
         placed["number"].as_str().unwrap(),
         placed["key"].as_str().unwrap()
     );
-    (client.get(&path).await.ok(), placed["key"].as_str().unwrap().to_owned())
+    (
+        client.get(&path).await.ok(),
+        placed["key"].as_str().unwrap().to_owned(),
+    )
 }
 
 async fn count_orders(world: &World) -> u64 {
@@ -79,7 +85,11 @@ async fn the_last_unit_is_sold_once_to_fifty_buyers(kind: Kind) {
     let (sold, refused): (Vec<Answer>, Vec<Answer>) =
         answers.into_iter().partition(|answer| answer.status.is_success());
     assert_eq!(sold.len(), 1);
-    assert!(refused.into_iter().all(|answer| answer.refusal() == "out_of_stock"));
+    assert!(
+        refused
+            .into_iter()
+            .all(|answer| answer.refusal() == "out_of_stock")
+    );
     assert_eq!(count_orders(&world).await, 1);
     assert_eq!(stall.stock(&world).await, 0);
     stock_follows_movements(&world).await;
@@ -103,7 +113,10 @@ async fn a_double_click_orders_once(kind: Kind) {
 
     let mut other = order;
     other["checkout"]["address_line"] = json!("14 Nguyễn Huệ");
-    assert_eq!(place(&client, "one-click", other.clone()).await.refusal(), "already_answered");
+    assert_eq!(
+        place(&client, "one-click", other.clone()).await.refusal(),
+        "already_answered"
+    );
     assert_eq!(place(&client, "another", other).await.refusal(), "cart_empty");
 }
 
@@ -129,23 +142,35 @@ async fn a_cancellation_gives_the_stock_back_once(kind: Kind) {
         let key = key.clone();
         tries.spawn(async move {
             if turn % 2 == 0 {
-                member.post(&by_seller, json!({ "reason": "Hết xoài loại 1" })).await
+                member
+                    .post(&by_seller, json!({ "reason": "Hết xoài loại 1" }))
+                    .await
             } else {
                 buyer.post(&by_buyer, json!({ "key": key })).await
             }
         });
     }
     let answers = tries.join_all().await;
-    assert_eq!(answers.iter().filter(|answer| answer.status.is_success()).count(), 1);
+    assert_eq!(
+        answers.iter().filter(|answer| answer.status.is_success()).count(),
+        1
+    );
     for refused in answers.into_iter().filter(|answer| !answer.status.is_success()) {
         assert!(["wrong_state", "changed"].contains(&refused.refusal().as_str()));
     }
     assert_eq!(stall.stock(&world).await, 5);
     stock_follows_movements(&world).await;
-    let changes = state_change::Entity::find().all(world.app.db().read()).await.unwrap();
+    let changes = state_change::Entity::find()
+        .all(world.app.db().read())
+        .await
+        .unwrap();
     let cancelled = changes.iter().filter(|change| change.to_state == "cancelled");
     assert_eq!(cancelled.count(), 1);
-    assert_eq!(world.letters("khach@vidu.vn").await.len(), 2, "ordered and cancelled");
+    assert_eq!(
+        world.letters("khach@vidu.vn").await.len(),
+        2,
+        "ordered and cancelled"
+    );
 }
 
 async fn two_sellers_are_one_order_with_two_payments(kind: Kind) {
@@ -159,18 +184,30 @@ async fn two_sellers_are_one_order_with_two_payments(kind: Kind) {
     let order = reviewed(&client, form).await;
     let placed = place(&client, "k", order).await.ok();
     assert_eq!(placed["number"], "OM-26-000001");
-    let path = format!("/api/v1/orders/OM-26-000001?key={}", placed["key"].as_str().unwrap());
+    let path = format!(
+        "/api/v1/orders/OM-26-000001?key={}",
+        placed["key"].as_str().unwrap()
+    );
     let order = client.get(&path).await.ok();
 
     assert_eq!(order["total_vnd"], 2 * 90_000 + 50_000 + 2 * 30_000);
     let parts = order["parts"].as_array().unwrap();
     assert_eq!(parts.len(), 2);
-    assert_eq!((&parts[0]["number"], &parts[1]["number"]), (&json!("OM-26-000001-1"), &json!("OM-26-000001-2")));
+    assert_eq!(
+        (&parts[0]["number"], &parts[1]["number"]),
+        (&json!("OM-26-000001-1"), &json!("OM-26-000001-2"))
+    );
     assert_eq!(parts[0]["transfer"]["reference"], "OM26000001A");
     assert_eq!(parts[0]["transfer"]["amount_vnd"], 210_000);
     assert!(parts[1]["transfer"].is_null());
     let text = order["text"].as_str().unwrap();
-    for said in ["HTX Xoài Mẫu", "HTX Sen Mẫu", "12 Nguyễn Huệ, Phường Cao Lãnh, Tỉnh Đồng Tháp", "Hủy đơn", "Khiếu nại"] {
+    for said in [
+        "HTX Xoài Mẫu",
+        "HTX Sen Mẫu",
+        "12 Nguyễn Huệ, Phường Cao Lãnh, Tỉnh Đồng Tháp",
+        "Hủy đơn",
+        "Khiếu nại",
+    ] {
         assert!(text.contains(said), "{said}: {text}");
     }
     let mine = member.get("/api/v1/seller/orders?state=placed").await.ok();
@@ -194,7 +231,10 @@ async fn nothing_is_ordered_but_what_was_seen(kind: Kind) {
         .await
         .ok();
     let line = &cart["parts"][0]["lines"][0];
-    assert_eq!((&line["price_seen_vnd"], &line["price_vnd"]), (&json!(90_000), &json!(95_000)));
+    assert_eq!(
+        (&line["price_seen_vnd"], &line["price_vnd"]),
+        (&json!(90_000), &json!(95_000))
+    );
     assert_eq!(line["notices"], json!(["price_changed"]));
 
     let order = reviewed(&client, form.clone()).await;
@@ -202,9 +242,15 @@ async fn nothing_is_ordered_but_what_was_seen(kind: Kind) {
     unasked["consent"] = json!(false);
     assert_eq!(place(&client, "b", unasked).await.refusal(), "invalid");
     place(&client, "b", order).await.ok();
-    let opened = seller_order::Entity::find().one(world.app.db().read()).await.unwrap();
+    let opened = seller_order::Entity::find()
+        .one(world.app.db().read())
+        .await
+        .unwrap();
     assert_eq!(opened.unwrap().goods_vnd, 190_000);
-    assert_eq!(client.post("/api/v1/checkout/review", form).await.refusal(), "cart_empty");
+    assert_eq!(
+        client.post("/api/v1/checkout/review", form).await.refusal(),
+        "cart_empty"
+    );
 }
 
 async fn what_is_wrong_with_an_address_is_said_field_by_field(kind: Kind) {
@@ -223,7 +269,10 @@ async fn what_is_wrong_with_an_address_is_said_field_by_field(kind: Kind) {
         .iter()
         .map(|field| field["path"].as_str().unwrap())
         .collect();
-    assert_eq!(wrong, ["buyer_name", "buyer_phone", "buyer_email", "commune_code"]);
+    assert_eq!(
+        wrong,
+        ["buyer_name", "buyer_phone", "buyer_email", "commune_code"]
+    );
     assert_eq!(answer.refusal(), "invalid");
 }
 
@@ -236,12 +285,22 @@ async fn an_order_opens_for_its_buyer_and_a_part_for_its_seller_alone(kind: Kind
     let (order, key) = ordered(&client, &[(mango.variant, 1)]).await;
     let number = order["number"].as_str().unwrap();
     let path = format!("/api/v1/orders/{number}");
-    for wrong in [path.clone(), format!("{path}?key="), format!("{path}?key={}x", &key[1..])] {
+    for wrong in [
+        path.clone(),
+        format!("{path}?key="),
+        format!("{path}?key={}x", &key[1..]),
+    ] {
         assert_eq!(client.get(&wrong).await.refusal(), "not_found");
         assert_eq!(stranger.get(&wrong).await.refusal(), "not_found");
     }
     let part = order["parts"][0]["number"].as_str().unwrap();
-    assert_eq!(stranger.get(&format!("/api/v1/seller/orders/{part}")).await.refusal(), "not_found");
+    assert_eq!(
+        stranger
+            .get(&format!("/api/v1/seller/orders/{part}"))
+            .await
+            .refusal(),
+        "not_found"
+    );
     let confirm = format!("/api/v1/seller/orders/{part}/confirm");
     assert_eq!(stranger.post(&confirm, json!({})).await.refusal(), "not_found");
     assert_eq!(client.post(&confirm, json!({})).await.refusal(), "sign_in_needed");
@@ -272,7 +331,9 @@ async fn a_transfer_is_paid_cancelled_and_refunded(kind: Kind) {
     assert!(paid["part"]["transfer"].is_null());
     step("confirm", json!({})).await.ok();
     assert_eq!(step("cancel", json!({})).await.refusal(), "invalid");
-    let cancelled = step("cancel", json!({ "reason": "Mưa bão, không giao được" })).await.ok();
+    let cancelled = step("cancel", json!({ "reason": "Mưa bão, không giao được" }))
+        .await
+        .ok();
     assert_eq!(cancelled["part"]["payment_state"], "refund_due");
     assert_eq!(cancelled["part"]["actions"], json!(["mark_refunded"]));
     let refunded = step("mark_refunded", json!({})).await.ok();

@@ -15,10 +15,16 @@ async fn every_page_can_be_reached_and_read(kind: Kind) {
     let people = ["", "nguoimua", "nhanvien", "thumua", "canbo.dongthap", "quantri"];
     for (index, person) in people.into_iter().enumerate() {
         // One language each on SQLite would do; the two databases take turns.
-        let language = if (index % 2 == 0) == (kind == Kind::Sqlite) { "vi" } else { "en" };
+        let language = if (index % 2 == 0) == (kind == Kind::Sqlite) {
+            "vi"
+        } else {
+            "en"
+        };
         let mut visitor = Visitor::new(&world.site);
         if !person.is_empty() {
-            visitor.sign_in(&format!("{person}@mau.ocop.example"), "mau-ocop-2026").await;
+            visitor
+                .sign_in(&format!("{person}@mau.ocop.example"), "mau-ocop-2026")
+                .await;
         }
         let seen = walk_links(&mut visitor, language).await;
         assert!(seen >= 15, "{person}: only {seen} pages");
@@ -41,7 +47,9 @@ async fn walk_links(visitor: &mut Visitor, language: &str) -> usize {
         for link in visitor.attributes("a[href]:not([download])", "href") {
             let link = link.split('#').next().unwrap_or_default().to_owned();
             let leads_to_a_page = link.starts_with('/')
-                && !["/api", "/assets", "/anh", "/dang-xuat"].iter().any(|other| link.starts_with(other))
+                && !["/api", "/assets", "/anh", "/dang-xuat"]
+                    .iter()
+                    .any(|other| link.starts_with(other))
                 && !link.contains("lang=");
             if leads_to_a_page && known.insert(link.clone()) {
                 let count = shapes.entry(shape(&link)).or_default();
@@ -63,7 +71,18 @@ fn shape(address: &str) -> String {
         Some(&("ban-hang" | "thu-mua" | "co-quan" | "quan-tri" | "tai-khoan")) => 2,
         _ => 1,
     };
-    let names: Vec<&str> = query.split('&').map(|pair| pair.split('=').next().unwrap_or_default()).collect();
-    let last = parts.last().filter(|_| parts.len() > fixed + 1).copied().unwrap_or_default();
-    format!("{:?} {} {last} {names:?}", &parts[..fixed.min(parts.len())], parts.len())
+    let names: Vec<&str> = query
+        .split('&')
+        .map(|pair| pair.split('=').next().unwrap_or_default())
+        .collect();
+    let last = parts
+        .last()
+        .filter(|_| parts.len() > fixed + 1)
+        .copied()
+        .unwrap_or_default();
+    format!(
+        "{:?} {} {last} {names:?}",
+        &parts[..fixed.min(parts.len())],
+        parts.len()
+    )
 }

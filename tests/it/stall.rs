@@ -188,7 +188,8 @@ impl Stall {
     /// Somebody who works for the seller, signed in to the API.
     pub async fn member(&self, world: &World, email: &str) -> Client {
         let client = Client::new(&world.site);
-        let account = json!({ "name": "Lê Thị Bán", "email": email, "password": "mật khẩu rất dài", "consent": true });
+        let account =
+            json!({ "name": "Lê Thị Bán", "email": email, "password": "mật khẩu rất dài", "consent": true });
         let created = client.post("/api/v1/accounts", account).await.ok();
         let tx = world.app.db().begin().await.unwrap();
         membership::ActiveModel {

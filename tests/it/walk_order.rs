@@ -24,7 +24,11 @@ async fn a_guest_orders_from_two_sellers_and_both_ends_follow_the_order(kind: Ki
     put_in_cart(&mut buyer, MANGO, 2).await;
     put_in_cart(&mut buyer, LOTUS, 1).await;
     buyer.open("/gio-hang").await;
-    for said in ["Hợp tác xã Xoài Mỹ Thọ (mẫu)", "Hợp tác xã Sen Tháp Mười (mẫu)", "207.000 ₫"] {
+    for said in [
+        "Hợp tác xã Xoài Mỹ Thọ (mẫu)",
+        "Hợp tác xã Sen Tháp Mười (mẫu)",
+        "207.000 ₫",
+    ] {
         buyer.sees(said);
     }
 
@@ -39,7 +43,9 @@ async fn a_guest_orders_from_two_sellers_and_both_ends_follow_the_order(kind: Ki
     buyer.send(address).await;
     assert_eq!(buyer.status, StatusCode::UNPROCESSABLE_ENTITY);
     buyer.sees("Số điện thoại chưa đúng");
-    let payment = buyer.attributes("input[type=radio][value=vietqr]", "name").remove(0);
+    let payment = buyer
+        .attributes("input[type=radio][value=vietqr]", "name")
+        .remove(0);
     let address = buyer
         .form_to("/thanh-toan")
         .fill("buyer_phone", "0912 345 678")
@@ -68,11 +74,21 @@ async fn a_guest_orders_from_two_sellers_and_both_ends_follow_the_order(kind: Ki
     let confirm = buyer.form_to("/thanh-toan/xem-lai").tick("consent", "1");
     buyer.send(confirm.clone()).await;
     let order_page = buyer.address.clone();
-    assert!(order_page.starts_with("/don-hang/OM-26-000001?key="), "{order_page}");
+    assert!(
+        order_page.starts_with("/don-hang/OM-26-000001?key="),
+        "{order_page}"
+    );
     buyer.sees("Đã đặt hàng");
-    assert_eq!(buyer.texts(".qr svg title").len(), 1, "one seller is paid by transfer");
+    assert_eq!(
+        buyer.texts(".qr svg title").len(),
+        1,
+        "one seller is paid by transfer"
+    );
     buyer.send(confirm).await;
-    assert_eq!(buyer.address, order_page, "the same form again leads to the same order");
+    assert_eq!(
+        buyer.address, order_page,
+        "the same form again leads to the same order"
+    );
 
     // Without the cookies of the purchase, by the mail's link alone; without its key not at all.
     let letters = world.letters("khach@vidu.vn").await;

@@ -38,7 +38,9 @@ async fn copy(kind: Kind, template: &str) -> String {
     match kind {
         Kind::Sqlite => {
             let file = scratch::path("sqlite");
-            tokio::fs::copy(template, &file).await.expect("a copy of the prepared file");
+            tokio::fs::copy(template, &file)
+                .await
+                .expect("a copy of the prepared file");
             sqlite_url(&file)
         }
         Kind::Postgres => {
@@ -80,15 +82,21 @@ fn prepared<W: Future<Output = ()> + Send>(
 }
 
 async fn migrate(url: String) {
-    let db = Db::open(&url).await.unwrap_or_else(|error| panic!("{url}: {error}"));
-    db.migrate().await.unwrap_or_else(|error| panic!("{url}: {error}"));
+    let db = Db::open(&url)
+        .await
+        .unwrap_or_else(|error| panic!("{url}: {error}"));
+    db.migrate()
+        .await
+        .unwrap_or_else(|error| panic!("{url}: {error}"));
     db.close().await.expect("closing");
 }
 
 async fn load(url: String) {
     migrate(url.clone()).await;
     let world = World::over(&url, 1, |app| app).await;
-    services::seed::load(&world.app, &|_, _, _| {}).await.expect("the data to start with");
+    services::seed::load(&world.app, &|_, _, _| {})
+        .await
+        .expect("the data to start with");
     world.app.db().clone().close().await.expect("closing");
 }
 

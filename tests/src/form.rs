@@ -162,8 +162,14 @@ impl Form {
 
     /// What the button of that value says.
     pub fn button_of(&self, value: &str) -> String {
-        let found = self.buttons.iter().find(|(_, pair)| pair.as_ref().is_some_and(|(_, sent)| sent == value));
-        found.map_or_else(|| panic!("no button {value}: {:?}", self.buttons), |(said, _)| said.clone())
+        let found = self
+            .buttons
+            .iter()
+            .find(|(_, pair)| pair.as_ref().is_some_and(|(_, sent)| sent == value));
+        found.map_or_else(
+            || panic!("no button {value}: {:?}", self.buttons),
+            |(said, _)| said.clone(),
+        )
     }
 
     /// Names of the fields that begin so, in their order.
@@ -175,7 +181,9 @@ impl Form {
     /// Whether that can be chosen there.
     pub fn offers(&self, name: &str, value: &str) -> bool {
         let field = self.fields.iter().find(|field| field.name == name);
-        field.and_then(|field| field.choices.as_ref()).is_some_and(|all| all.iter().any(|c| c.value == value))
+        field
+            .and_then(|field| field.choices.as_ref())
+            .is_some_and(|all| all.iter().any(|c| c.value == value))
     }
 
     fn field(&mut self, name: &str) -> &mut Field {

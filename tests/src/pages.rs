@@ -48,10 +48,17 @@ impl Visitor {
     /// Signs in through the page.
     pub async fn sign_in(&mut self, login: &str, password: &str) {
         self.open("/dang-nhap").await;
-        let form = self.form_to("/dang-nhap").fill("login", login).fill("password", password);
+        let form = self
+            .form_to("/dang-nhap")
+            .fill("login", login)
+            .fill("password", password);
         self.send(form).await;
         assert_eq!(self.status, StatusCode::OK, "{login}: {}", self.says());
-        assert!(!self.address.starts_with("/dang-nhap"), "{login}: {}", self.says());
+        assert!(
+            !self.address.starts_with("/dang-nhap"),
+            "{login}: {}",
+            self.says()
+        );
     }
 
     /// Opens an address, whatever is there.
@@ -137,7 +144,9 @@ impl Visitor {
         }
         assert!(!reply.status.is_redirection(), "{address} redirects without end");
         self.status = reply.status;
-        let is_text = reply.header("content-type").is_none_or(|kind| kind.starts_with("text/html"));
+        let is_text = reply
+            .header("content-type")
+            .is_none_or(|kind| kind.starts_with("text/html"));
         self.html = if is_text { reply.text() } else { String::new() };
         self.check(&reply);
     }

@@ -30,15 +30,30 @@ impl World {
     /// As the demonstration starts: the published facts, and the sample people and their trade.
     pub async fn demo(kind: Kind) -> World {
         let world = World::over(&database::loaded(kind).await, 7, |app| app).await;
-        services::catalogue::index::rebuild(&world.app).await.expect("the search index");
+        services::catalogue::index::rebuild(&world.app)
+            .await
+            .expect("the search index");
         world
     }
 
     /// Empty, with mail going another way.
     pub async fn with_mailer(kind: Kind, mailer: Arc<dyn Mailer>) -> World {
         World::over(&database::fresh(kind).await, 7, |app| {
-            let App { search, clock, ids, settings, .. } = &app;
-            App::new(app.db().clone(), search.clone(), clock.clone(), ids.clone(), mailer, settings.clone())
+            let App {
+                search,
+                clock,
+                ids,
+                settings,
+                ..
+            } = &app;
+            App::new(
+                app.db().clone(),
+                search.clone(),
+                clock.clone(),
+                ids.clone(),
+                mailer,
+                settings.clone(),
+            )
         })
         .await
     }
@@ -51,7 +66,11 @@ impl World {
         let engine = Arc::new(TantivyEngine::in_memory().expect("a search engine"));
         let data = scratch::path("data");
         std::fs::create_dir_all(&data).expect("a data folder");
-        let config = Config { data, secure_cookies: false, ..Config::default() };
+        let config = Config {
+            data,
+            secure_cookies: false,
+            ..Config::default()
+        };
         let app = start::assemble(&config, db, engine, Arc::new(clock.clone()), ids, true);
         let app = Arc::new(change(app.expect("the application")));
         let site = Site::new(web::routes(&app, &config).expect("the site"));

@@ -14,7 +14,10 @@ pub struct ApiFace {
 
 impl ApiFace {
     pub fn new(world: &World) -> Self {
-        Self { client: Client::new(&world.site), cart: None }
+        Self {
+            client: Client::new(&world.site),
+            cart: None,
+        }
     }
 
     async fn product(&self, slug: &str) -> Value {
@@ -23,7 +26,10 @@ impl ApiFace {
 }
 
 fn text(value: &Value) -> String {
-    value.as_str().unwrap_or_else(|| panic!("no text: {value}")).to_owned()
+    value
+        .as_str()
+        .unwrap_or_else(|| panic!("no text: {value}"))
+        .to_owned()
 }
 
 #[async_trait(?Send)]
@@ -35,12 +41,23 @@ impl Face for ApiFace {
     }
 
     async fn finds(&mut self, words: &str) -> Vec<String> {
-        let found = self.client.get(&format!("/api/v1/products?q={}", words.replace(' ', "%20"))).await.ok();
-        found["items"].as_array().unwrap().iter().map(|item| text(&item["name"])).collect()
+        let found = self
+            .client
+            .get(&format!("/api/v1/products?q={}", words.replace(' ', "%20")))
+            .await
+            .ok();
+        found["items"]
+            .as_array()
+            .unwrap()
+            .iter()
+            .map(|item| text(&item["name"]))
+            .collect()
     }
 
     async fn stock(&mut self, product: &str) -> i64 {
-        self.product(product).await["variants"][0]["stock"].as_i64().unwrap()
+        self.product(product).await["variants"][0]["stock"]
+            .as_i64()
+            .unwrap()
     }
 
     async fn puts_in_cart(&mut self, product: &str, quantity: i64) {
@@ -53,7 +70,10 @@ impl Face for ApiFace {
             Some(key) => {
                 let path = format!("/api/v1/carts/{key}/lines/{variant}");
                 let body = json!({ "quantity": quantity });
-                self.client.call(poem::http::Method::PUT, &path, Some(body), &[]).await.ok();
+                self.client
+                    .call(poem::http::Method::PUT, &path, Some(body), &[])
+                    .await
+                    .ok();
             }
         }
     }
@@ -65,7 +85,12 @@ impl Face for ApiFace {
             .as_array()
             .unwrap()
             .iter()
-            .filter(|part| part["seller"]["payment_methods"].as_array().unwrap().contains(&json!(wish.as_str())))
+            .filter(|part| {
+                part["seller"]["payment_methods"]
+                    .as_array()
+                    .unwrap()
+                    .contains(&json!(wish.as_str()))
+            })
             .map(|part| json!({ "seller_id": part["seller"]["id"], "method": wish.as_str() }))
             .collect();
         let checkout = json!({
@@ -77,16 +102,31 @@ impl Face for ApiFace {
             "commune_code": buyer.commune_code,
             "payments": payments,
         });
-        let review = self.client.post("/api/v1/checkout/review", checkout.clone()).await.ok();
+        let review = self
+            .client
+            .post("/api/v1/checkout/review", checkout.clone())
+            .await
+            .ok();
         let order = json!({ "checkout": checkout, "seen": review["seen"], "consent": true });
-        let placed = self.client.post_once("/api/v1/orders", "once", order.clone()).await.ok();
+        let placed = self
+            .client
+            .post_once("/api/v1/orders", "once", order.clone())
+            .await
+            .ok();
         let again = self.client.post_once("/api/v1/orders", "once", order).await.ok();
         assert_eq!(placed, again);
-        OrderKey { number: text(&placed["number"]), key: text(&placed["key"]) }
+        OrderKey {
+            number: text(&placed["number"]),
+            key: text(&placed["key"]),
+        }
     }
 
     async fn reads_order(&mut self, key: &OrderKey) -> Order {
-        let order = self.client.get(&format!("/api/v1/orders/{}?key={}", key.number, key.key)).await.ok();
+        let order = self
+            .client
+            .get(&format!("/api/v1/orders/{}?key={}", key.number, key.key))
+            .await
+            .ok();
         let parts = order["parts"].as_array().unwrap().iter().map(|part| Part {
             number: text(&part["number"]),
             seller: text(&part["seller"]["name"]),
@@ -94,20 +134,35 @@ impl Face for ApiFace {
             transfer: part["transfer"].as_object().map(|transfer| {
                 let payload = text(&transfer["payload"]);
                 let note = text(&transfer["reference"]);
-                assert!(payload.contains(&note) && payload.starts_with("000201010212"), "{payload}");
+                assert!(
+                    payload.contains(&note) && payload.starts_with("000201010212"),
+                    "{payload}"
+                );
                 (transfer["amount_vnd"].as_i64().unwrap(), note)
             }),
         });
-        Order { total_vnd: order["total_vnd"].as_i64().unwrap(), parts: parts.collect() }
+        Order {
+            total_vnd: order["total_vnd"].as_i64().unwrap(),
+            parts: parts.collect(),
+        }
     }
 
     async fn opens_with_another_key(&mut self, key: &OrderKey) -> bool {
-        let answer = self.client.get(&format!("/api/v1/orders/{}?key=another", key.number)).await;
+        let answer = self
+            .client
+            .get(&format!("/api/v1/orders/{}?key=another", key.number))
+            .await;
         answer.status.is_success()
     }
 
     async fn steps(&mut self, part: &str, action: OrderAction) {
         let path = format!("/api/v1/seller/orders/{part}/{}", action.as_str());
-        self.client.post(&path, json!({ "carrier": "Viettel Post", "tracking_number": "VT123" })).await.ok();
+        self.client
+            .post(
+                &path,
+                json!({ "carrier": "Viettel Post", "tracking_number": "VT123" }),
+            )
+            .await
+            .ok();
     }
 }

@@ -17,7 +17,10 @@ async fn a_guest_orders_from_two_sellers_and_one_of_them_delivers(
     world: &World,
 ) {
     let found = guest.finds("xoai cat chu").await;
-    assert!(found.iter().any(|name| name.contains("Xoài cát Chu")), "{found:?}");
+    assert!(
+        found.iter().any(|name| name.contains("Xoài cát Chu")),
+        "{found:?}"
+    );
 
     let before = (guest.stock(MANGO).await, guest.stock(LOTUS).await);
     guest.puts_in_cart(MANGO, 2).await;
@@ -35,26 +38,51 @@ async fn a_guest_orders_from_two_sellers_and_one_of_them_delivers(
     let order = guest.reads_order(&key).await;
     assert_eq!(order.total_vnd, TOTAL_VND);
     assert_eq!(order.parts.len(), 2);
-    assert!(order.parts.iter().all(|part| part.state == SellerOrderState::Placed));
-    let mangoes = order.parts.iter().find(|part| part.seller.contains("Xoài Mỹ Thọ")).expect("the mangoes");
+    assert!(
+        order
+            .parts
+            .iter()
+            .all(|part| part.state == SellerOrderState::Placed)
+    );
+    let mangoes = order
+        .parts
+        .iter()
+        .find(|part| part.seller.contains("Xoài Mỹ Thọ"))
+        .expect("the mangoes");
     let (amount_vnd, note) = mangoes.transfer.as_ref().expect("a transfer to make");
     assert_eq!(*amount_vnd, 2 * 44_000 + 30_000);
     assert!(note.len() <= 25 && note.is_ascii(), "{note}");
-    assert_eq!((guest.stock(MANGO).await, guest.stock(LOTUS).await), (before.0 - 2, before.1 - 1));
+    assert_eq!(
+        (guest.stock(MANGO).await, guest.stock(LOTUS).await),
+        (before.0 - 2, before.1 - 1)
+    );
     assert!(!guest.opens_with_another_key(&key).await);
 
     let letters = world.letters(buyer.email).await;
     assert_eq!(letters.len(), 1, "{letters:?}");
-    assert!(letters[0].text.contains(&key.number) && letters[0].text.contains(&key.key), "{}", letters[0].text);
+    assert!(
+        letters[0].text.contains(&key.number) && letters[0].text.contains(&key.key),
+        "{}",
+        letters[0].text
+    );
 
     seller.signs_in("nhanvien@mau.ocop.example").await;
-    for action in [OrderAction::Confirm, OrderAction::Pack, OrderAction::Ship, OrderAction::Deliver] {
+    for action in [
+        OrderAction::Confirm,
+        OrderAction::Pack,
+        OrderAction::Ship,
+        OrderAction::Deliver,
+    ] {
         seller.steps(&mangoes.number, action).await;
     }
     let order = guest.reads_order(&key).await;
     for part in order.parts {
         let is_ours = part.number == mangoes.number;
-        let expected = if is_ours { SellerOrderState::Delivered } else { SellerOrderState::Placed };
+        let expected = if is_ours {
+            SellerOrderState::Delivered
+        } else {
+            SellerOrderState::Placed
+        };
         assert_eq!(part.state, expected, "{}", part.seller);
     }
 }

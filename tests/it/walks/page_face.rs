@@ -14,7 +14,9 @@ pub struct PageFace {
 
 impl PageFace {
     pub fn new(world: &World) -> Self {
-        Self { visitor: Visitor::new(&world.site) }
+        Self {
+            visitor: Visitor::new(&world.site),
+        }
     }
 }
 
@@ -27,7 +29,8 @@ fn dong(said: &str) -> i64 {
 /// The value beside a name in a list of facts.
 fn fact(part: scraper::ElementRef, name: &str) -> Option<String> {
     let rows = part.select(&selector("dl > div")).map(text).collect::<Vec<_>>();
-    rows.into_iter().find_map(|row| Some(row.strip_prefix(name)?.trim().to_owned()))
+    rows.into_iter()
+        .find_map(|row| Some(row.strip_prefix(name)?.trim().to_owned()))
 }
 
 #[async_trait(?Send)]
@@ -46,7 +49,9 @@ impl Face for PageFace {
     async fn stock(&mut self, product: &str) -> i64 {
         self.visitor.open(&urls::product(product)).await;
         let said = self.visitor.texts("label.choice small").remove(0);
-        let (_, left) = said.rsplit_once("Còn").unwrap_or_else(|| panic!("no stock: {said}"));
+        let (_, left) = said
+            .rsplit_once("Còn")
+            .unwrap_or_else(|| panic!("no stock: {said}"));
         dong(left)
     }
 
@@ -74,42 +79,73 @@ impl Face for PageFace {
             }
         }
         self.visitor.send(form).await;
-        assert_eq!(self.visitor.address, urls::CHECKOUT_REVIEW, "{}", self.visitor.says());
+        assert_eq!(
+            self.visitor.address,
+            urls::CHECKOUT_REVIEW,
+            "{}",
+            self.visitor.says()
+        );
         let form = self.visitor.form_to(urls::CHECKOUT_REVIEW).tick("consent", 1);
         self.visitor.send(form.clone()).await;
         let address = self.visitor.address.clone();
         self.visitor.send(form).await;
-        assert_eq!(self.visitor.address, address, "a repeated confirmation leads to the same order");
-        let (path, query) = address.split_once('?').unwrap_or_else(|| panic!("no key: {address}"));
-        let key = query.split('&').find_map(|pair| pair.strip_prefix("key=")).expect("a key");
-        OrderKey { number: path.rsplit('/').next().unwrap_or_default().to_owned(), key: key.to_owned() }
+        assert_eq!(
+            self.visitor.address, address,
+            "a repeated confirmation leads to the same order"
+        );
+        let (path, query) = address
+            .split_once('?')
+            .unwrap_or_else(|| panic!("no key: {address}"));
+        let key = query
+            .split('&')
+            .find_map(|pair| pair.strip_prefix("key="))
+            .expect("a key");
+        OrderKey {
+            number: path.rsplit('/').next().unwrap_or_default().to_owned(),
+            key: key.to_owned(),
+        }
     }
 
     async fn reads_order(&mut self, key: &OrderKey) -> Order {
-        self.visitor.open(&urls::order_with_key(&key.number, &key.key)).await;
+        self.visitor
+            .open(&urls::order_with_key(&key.number, &key.key))
+            .await;
         let page = scraper::Html::parse_document(&self.visitor.html);
-        let parts = page.select(&selector("section.panel[aria-labelledby^=part-]")).map(|part| {
-            let said = text(part);
-            let state = SellerOrderState::ALL
-                .iter()
-                .copied()
-                .find(|state| part.select(&selector(".badge")).any(|badge| text(badge) == state.label(domain::Locale::Vi)));
-            let number = said.split("Phần ").nth(1).and_then(|rest| rest.split(' ').next()).unwrap_or_default();
-            let transfer = fact(part, "Số tiền").map(|amount| {
-                let picture = part.select(&selector(".qr svg[role=img] title")).count();
-                assert_eq!(picture, 1, "a transfer has a code");
-                (dong(&amount), fact(part, "Nội dung chuyển khoản").expect("a note"))
+        let panels = selector("section.panel[aria-labelledby^=part-]");
+        let parts = page
+            .select(&panels)
+            .map(|part| {
+                let said = text(part);
+                let state = SellerOrderState::ALL.iter().copied().find(|state| {
+                    part.select(&selector(".badge"))
+                        .any(|badge| text(badge) == state.label(domain::Locale::Vi))
+                });
+                let number = said
+                    .split("Phần ")
+                    .nth(1)
+                    .and_then(|rest| rest.split(' ').next())
+                    .unwrap_or_default();
+                let transfer = fact(part, "Số tiền").map(|amount| {
+                    let picture = part.select(&selector(".qr svg[role=img] title")).count();
+                    assert_eq!(picture, 1, "a transfer has a code");
+                    (
+                        dong(&amount),
+                        fact(part, "Nội dung chuyển khoản").expect("a note"),
+                    )
+                });
+                Part {
+                    number: number.to_owned(),
+                    seller: part.select(&selector("h2")).next().map(text).unwrap_or_default(),
+                    state: state.unwrap_or_else(|| panic!("no state: {said}")),
+                    transfer,
+                }
             });
-            Part {
-                number: number.to_owned(),
-                seller: part.select(&selector("h2")).next().map(text).unwrap_or_default(),
-                state: state.unwrap_or_else(|| panic!("no state: {said}")),
-                transfer,
-            }
-        });
         let parts = parts.collect();
         let about = page.select(&selector("aside")).next().expect("the order's facts");
-        Order { total_vnd: dong(&fact(about, "Tổng thanh toán").expect("a total")), parts }
+        Order {
+            total_vnd: dong(&fact(about, "Tổng thanh toán").expect("a total")),
+            parts,
+        }
     }
 
     async fn opens_with_another_key(&mut self, key: &OrderKey) -> bool {
@@ -120,9 +156,13 @@ impl Face for PageFace {
 
     async fn steps(&mut self, part: &str, action: OrderAction) {
         self.visitor.open(&urls::seller_order(part)).await;
-        let mut form = self.visitor.form(&format!("form:has(button[value='{}'])", action.as_str()));
+        let mut form = self
+            .visitor
+            .form(&format!("form:has(button[value='{}'])", action.as_str()));
         if form.has("carrier") {
-            form = form.fill("carrier", "Viettel Post").fill("tracking_number", "VT123");
+            form = form
+                .fill("carrier", "Viettel Post")
+                .fill("tracking_number", "VT123");
         }
         self.visitor.press_value(form, action.as_str()).await;
         assert_eq!(self.visitor.status, 200, "{}", self.visitor.says());
