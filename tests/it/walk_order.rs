@@ -74,8 +74,13 @@ async fn a_guest_orders_from_two_sellers_and_both_ends_follow_the_order(kind: Ki
     let confirm = buyer.form_to("/thanh-toan/xem-lai").tick("consent", "1");
     buyer.send(confirm.clone()).await;
     let order_page = buyer.address.clone();
+    let number = order_page["/don-hang/".len()..]
+        .split('?')
+        .next()
+        .unwrap()
+        .to_owned();
     assert!(
-        order_page.starts_with("/don-hang/OM-26-000001?key="),
+        number.starts_with("OM-26-") && order_page.contains("?key="),
         "{order_page}"
     );
     buyer.sees("Đã đặt hàng");
@@ -95,7 +100,7 @@ async fn a_guest_orders_from_two_sellers_and_both_ends_follow_the_order(kind: Ki
     assert_eq!(letters.len(), 1);
     let mut guest = Visitor::new(&world.site);
     guest.open(&order_page).await;
-    guest.look("/don-hang/OM-26-000001").await;
+    guest.look(&format!("/don-hang/{number}")).await;
     assert_eq!(guest.status, StatusCode::NOT_FOUND);
 
     let mut seller = Visitor::new(&world.site);
@@ -107,7 +112,7 @@ async fn a_guest_orders_from_two_sellers_and_both_ends_follow_the_order(kind: Ki
     seller.send(sign_in).await;
     seller.open("/ban-hang/don-hang").await;
     seller.sees("Trần Văn Khách");
-    seller.follow("OM-26-000001-1").await;
+    seller.follow(&format!("{number}-1")).await;
     let desk = seller.address.clone();
     for button in ["Đã nhận tiền", "Xác nhận đơn", "Đã đóng gói"] {
         let steps = seller.form_to(&desk);
@@ -140,7 +145,7 @@ async fn a_guest_orders_from_two_sellers_and_both_ends_follow_the_order(kind: Ki
     buyer.sees("Completed");
     let text = buyer.link("Download the order's text");
     buyer.open(&text).await;
-    assert!(buyer.html.contains("ĐƠN ĐẶT HÀNG OM-26-000001"));
+    assert!(buyer.html.contains(&format!("ĐƠN ĐẶT HÀNG {number}")));
 }
 
 async fn put_in_cart(buyer: &mut Visitor, product: &str, quantity: i64) {

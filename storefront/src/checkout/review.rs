@@ -1,7 +1,7 @@
 use super::{DRAFT, Draft, LastOrder, PLACED, steps};
 use crate::flash::{self, Tone};
 use crate::forms::{FormState, Posted};
-use crate::parts::Steps;
+use crate::parts::{Badge, Steps};
 use crate::policies::Policy;
 use crate::visitor::CART_COUNT;
 use crate::{Page, cart, failed, render, render_invalid, see_other, urls};
@@ -131,6 +131,11 @@ impl ReviewPage {
 
     fn steps(&self) -> Steps {
         steps(&self.page, 2)
+    }
+
+    /// Marks a made-up price of a real producer's goods.
+    fn sample(&self) -> Badge {
+        Badge::sample(self.page.locale())
     }
 
     fn phone(&self) -> String {
