@@ -24,8 +24,8 @@ pub enum Command {
     Worker,
     /// Bring the database schema up to date
     Migrate,
-    /// Load the reference data (and the samples) into the database
-    Seed,
+    /// Load the published facts into the database: places, producers, products, programmes
+    Seed(SeedArgs),
     /// Pair supply offers with demand requests, from files into files
     Match(MatchArgs),
     /// Build the search index anew from the database
@@ -47,6 +47,13 @@ pub struct DemoArgs {
     /// Forget what is in the folder and start over
     #[arg(long)]
     pub reset: bool,
+}
+
+#[derive(Debug, clap::Args)]
+pub struct SeedArgs {
+    /// Load the samples too: organisations, trade and sign-ins with passwords known to everybody
+    #[arg(long)]
+    pub samples: bool,
 }
 
 #[derive(Debug, clap::Args)]
