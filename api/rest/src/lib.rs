@@ -20,6 +20,7 @@ mod requests;
 mod rounds;
 mod seller_orders;
 mod seller_products;
+mod specification;
 mod tokens;
 mod trade;
 mod verification;
@@ -28,8 +29,9 @@ pub use caller::SignedIn;
 pub use error::{ErrorBody, Failure, fail};
 
 use caller::Callers;
+use poem::endpoint::make_sync;
 use poem::http::StatusCode;
-use poem::{Endpoint, EndpointExt, Request, Route};
+use poem::{Endpoint, EndpointExt, Request, Response, Route};
 use poem_openapi::{OpenApi, OpenApiService};
 use services::App;
 use std::sync::Arc;
@@ -88,14 +90,19 @@ fn service() -> OpenApiService<impl OpenApi, ()> {
 
 /// The specification as JSON.
 pub fn openapi() -> String {
-    service().spec()
+    specification::complete(&service().spec())
 }
 
 /// `/api` (to read and try), `/api/v1/openapi.json` and `/api/v1/…`. Bodies up to 1 MB.
 pub fn routes(app: Arc<App>) -> impl Endpoint {
     let service = service();
     let page = service.swagger_ui();
-    let specification = service.spec_endpoint();
+    let text = specification::complete(&service.spec());
+    let specification = make_sync(move |_| {
+        Response::builder()
+            .content_type("application/json")
+            .body(text.clone())
+    });
     let api = service
         .around(refuse_large_bodies)
         .data(app.clone())
