@@ -331,6 +331,13 @@ async fn signed_in(world: &World, person: &str) -> Visitor {
     let form = visitor.form_to("/dang-nhap");
     let form = form.fill("login", address(person)).fill("password", PASSWORD);
     visitor.send(form).await;
+    assert_eq!(
+        visitor.address,
+        "/tai-khoan",
+        "{}: {}",
+        visitor.status,
+        visitor.says()
+    );
     visitor
 }
 

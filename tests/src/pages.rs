@@ -121,9 +121,12 @@ impl Visitor {
     }
 
     async fn go(&mut self, address: &str, request: poem::RequestBuilder, body: Option<Vec<u8>>) {
-        let request = request
+        let mut request = request
             .header("host", "localhost")
             .header("cookie", self.cookie_line());
+        if let Some(body) = &body {
+            request = request.header("content-length", body.len());
+        }
         let mut reply = self.site.send(request.body(body.unwrap_or_default())).await;
         self.address = address.to_owned();
         for _ in 0..MOST_REDIRECTS {
