@@ -9,6 +9,7 @@ mod last_unit;
 mod mail;
 mod matching;
 mod orders;
+mod organisations;
 mod outbox;
 mod pages;
 mod programmes;

@@ -55,7 +55,9 @@ async fn execute(config: Config, command: Command) -> Result<ExitCode, Fault> {
         }
         Command::Worker => serve::worker(start::app(&config, false).await?).await,
         Command::Migrate => Ok(start::app(&config, false).await?.db().migrate().await?),
-        Command::Seed(args) => demo::load(&start::app(&config, args.samples).await?).await.map(drop),
+        Command::Seed(args) => demo::load(&start::app(&config, args.samples).await?)
+            .await
+            .map(drop),
         Command::Reindex => {
             let count = services::catalogue::index::rebuild(&*start::app(&config, false).await?).await?;
             print(&format!("{count}\n"))

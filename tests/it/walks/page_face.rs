@@ -112,34 +112,32 @@ impl Face for PageFace {
             .await;
         let page = scraper::Html::parse_document(&self.visitor.html);
         let panels = selector("section.panel[aria-labelledby^=part-]");
-        let parts = page
-            .select(&panels)
-            .map(|part| {
-                let said = text(part);
-                let state = SellerOrderState::ALL.iter().copied().find(|state| {
-                    part.select(&selector(".badge"))
-                        .any(|badge| text(badge) == state.label(domain::Locale::Vi))
-                });
-                let number = said
-                    .split("Phần ")
-                    .nth(1)
-                    .and_then(|rest| rest.split(' ').next())
-                    .unwrap_or_default();
-                let transfer = fact(part, "Số tiền").map(|amount| {
-                    let picture = part.select(&selector(".qr svg[role=img] title")).count();
-                    assert_eq!(picture, 1, "a transfer has a code");
-                    (
-                        dong(&amount),
-                        fact(part, "Nội dung chuyển khoản").expect("a note"),
-                    )
-                });
-                Part {
-                    number: number.to_owned(),
-                    seller: part.select(&selector("h2")).next().map(text).unwrap_or_default(),
-                    state: state.unwrap_or_else(|| panic!("no state: {said}")),
-                    transfer,
-                }
+        let parts = page.select(&panels).map(|part| {
+            let said = text(part);
+            let state = SellerOrderState::ALL.iter().copied().find(|state| {
+                part.select(&selector(".badge"))
+                    .any(|badge| text(badge) == state.label(domain::Locale::Vi))
             });
+            let number = said
+                .split("Phần ")
+                .nth(1)
+                .and_then(|rest| rest.split(' ').next())
+                .unwrap_or_default();
+            let transfer = fact(part, "Số tiền").map(|amount| {
+                let picture = part.select(&selector(".qr svg[role=img] title")).count();
+                assert_eq!(picture, 1, "a transfer has a code");
+                (
+                    dong(&amount),
+                    fact(part, "Nội dung chuyển khoản").expect("a note"),
+                )
+            });
+            Part {
+                number: number.to_owned(),
+                seller: part.select(&selector("h2")).next().map(text).unwrap_or_default(),
+                state: state.unwrap_or_else(|| panic!("no state: {said}")),
+                transfer,
+            }
+        });
         let parts = parts.collect();
         let about = page.select(&selector("aside")).next().expect("the order's facts");
         Order {
