@@ -80,7 +80,7 @@ impl Market {
         Market {
             officer: Who::sign_in(&world, "canbo.dongthap", "trade_office").await,
             seller: Who::sign_in(&world, "nguoiban", "cooperative").await,
-            club: Who::sign_in(&world, "nguoiban", "club").await,
+            club: Who::sign_in(&world, "hoi-quan-nha-vuon-my-tho-mau", "club").await,
             buyer: Who::sign_in(&world, "thumua", "supermarket").await,
             world,
         }

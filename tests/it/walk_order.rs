@@ -27,7 +27,7 @@ async fn a_guest_orders_from_two_sellers_and_both_ends_follow_the_order(kind: Ki
     for said in [
         "Hợp tác xã Xoài Mỹ Thọ (mẫu)",
         "Hợp tác xã Sen Tháp Mười (mẫu)",
-        "207.000 ₫",
+        "209.000 ₫",
     ] {
         buyer.sees(said);
     }
@@ -59,7 +59,7 @@ async fn a_guest_orders_from_two_sellers_and_both_ends_follow_the_order(kind: Ki
         "0912 345 678",
         "Xoài cát Chu",
         "Hạt sen sấy giòn",
-        "207.000 ₫",
+        "209.000 ₫",
         "Chuyển khoản VietQR",
         "Thanh toán khi nhận hàng",
         "Hủy đơn",

@@ -105,6 +105,7 @@ impl PlantingAreasApi {
         }))
     }
 
+    /// Register a planting area of the organisation you act for
     #[oai(path = "/planting-areas", method = "post")]
     async fn register(
         &self,
@@ -118,6 +119,7 @@ impl PlantingAreasApi {
         Ok(CreateAnswer::Created(Json(PlantingAreaCreated { id })))
     }
 
+    /// One planting area with its codes
     #[oai(path = "/planting-areas/:id", method = "get")]
     async fn one(
         &self,
@@ -130,6 +132,7 @@ impl PlantingAreasApi {
         Ok(Json(body(area, ctx.locale)))
     }
 
+    /// Change a planting area
     #[oai(path = "/planting-areas/:id", method = "put")]
     async fn change(
         &self,

@@ -9,7 +9,7 @@ through_every_face!(a_guest_orders_from_two_sellers_and_one_of_them_delivers);
 const MANGO: &str = "xoai-cat-hoa-loc-htx-xoai-my-tho-mau";
 const LOTUS: &str = "hat-sen-say-gion-htx-sen-thap-muoi-mau";
 /// 2 kg of mangoes, a bag of lotus seeds, and the delivery of two parts.
-const TOTAL_VND: i64 = 2 * 44_000 + 61_000 + 2 * 30_000;
+const TOTAL_VND: i64 = 2 * 31_000 + 79_000 + 2 * 30_000;
 
 async fn a_guest_orders_from_two_sellers_and_one_of_them_delivers(
     guest: &mut dyn Face,
