@@ -187,7 +187,7 @@ async fn a_suspended_organisation_sells_nothing_until_it_is_reinstated(kind: Kin
     world.work().await;
     client.get(&address).await.ok();
 
-    let product = office.get(&act("").trim_end_matches('/').to_owned()).await.ok();
+    let product = office.get(act("").trim_end_matches('/')).await.ok();
     let live = product["live_products"].as_array().unwrap();
     let live = live.iter().find(|row| row["slug"] == slug.as_str()).unwrap();
     let take_down = format!(

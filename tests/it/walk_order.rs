@@ -145,7 +145,12 @@ async fn a_guest_orders_from_two_sellers_and_both_ends_follow_the_order(kind: Ki
     buyer.sees("Completed");
     let text = buyer.link("Download the order's text");
     buyer.open(&text).await;
-    assert!(buyer.html.contains(&format!("ĐƠN ĐẶT HÀNG {number}")));
+    assert!(
+        buyer.html.contains(&format!("ĐƠN ĐẶT HÀNG {number}")),
+        "{text}: {} {}",
+        buyer.status,
+        buyer.html
+    );
 }
 
 async fn put_in_cart(buyer: &mut Visitor, product: &str, quantity: i64) {

@@ -83,7 +83,6 @@ struct DeliverySettlement {
 impl DeliveriesApi {
     /// Your organisation's deliveries, newest first
     #[oai(path = "/deliveries", method = "get")]
-    #[allow(clippy::too_many_arguments)] // one parameter of the query each
     async fn list(
         &self,
         app: Data<&Arc<App>>,

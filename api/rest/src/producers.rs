@@ -75,7 +75,6 @@ struct CommuneBody {
 impl ProducersApi {
     /// Verified producers by name
     #[oai(path = "/producers", method = "get")]
-    #[allow(clippy::too_many_arguments)]
     async fn find(
         &self,
         app: Data<&Arc<App>>,

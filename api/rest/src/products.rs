@@ -128,7 +128,6 @@ impl ProductsApi {
     /// Search and browse products
     ///
     /// Several values of one filter are separated by commas and widen the choice.
-    #[allow(clippy::too_many_arguments)]
     #[oai(path = "/products", method = "get")]
     async fn find(
         &self,

@@ -339,7 +339,6 @@ impl VerificationApi {
 
     /// The organisations of your office's area, by name
     #[oai(path = "/office/organisations", method = "get")]
-    #[allow(clippy::too_many_arguments)] // one for each question of the address
     async fn organisations(
         &self,
         app: Data<&Arc<App>>,

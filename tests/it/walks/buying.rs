@@ -50,7 +50,7 @@ async fn a_guest_orders_from_two_sellers_and_one_of_them_delivers(
         .find(|part| part.seller.contains("Xoài Mỹ Thọ"))
         .expect("the mangoes");
     let (amount_vnd, note) = mangoes.transfer.as_ref().expect("a transfer to make");
-    assert_eq!(*amount_vnd, 2 * 44_000 + 30_000);
+    assert_eq!(*amount_vnd, 2 * 31_000 + 30_000);
     assert!(note.len() <= 25 && note.is_ascii(), "{note}");
     assert_eq!(
         (guest.stock(MANGO).await, guest.stock(LOTUS).await),

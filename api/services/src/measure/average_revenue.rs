@@ -24,7 +24,7 @@ pub(super) fn read(records: &Records, question: &Question) -> Reading {
             (vnd, record)
         })
         .collect();
-    rows.sort_by(|a, b| b.0.cmp(&a.0));
+    rows.sort_by_key(|row| std::cmp::Reverse(row.0));
     Reading::of(
         Measured::Average { total_vnd, count },
         rows.into_iter().map(|(_, record)| record).collect(),

@@ -30,7 +30,7 @@ pub(super) fn tourism_in_force(records: &Records, question: &Question, stars: i3
 }
 
 /// A product counts once, with its latest decision.
-fn products<'a>(records: &'a Records, counts: impl Fn(&Rating) -> bool) -> BTreeMap<Uuid, &'a Rating> {
+fn products(records: &Records, counts: impl Fn(&Rating) -> bool) -> BTreeMap<Uuid, &Rating> {
     let mut products: BTreeMap<Uuid, &Rating> = BTreeMap::new();
     for rating in records.ratings.iter().filter(|rating| counts(rating)) {
         let kept = products.entry(rating.product_id).or_insert(rating);

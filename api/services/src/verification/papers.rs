@@ -86,7 +86,7 @@ impl Papers {
 
 /// A row of the queue before its papers are gathered.
 pub(super) enum Found {
-    Organisation(organisation::Model),
+    Organisation(Box<organisation::Model>),
     Rating(ocop_rating::Model),
     Listing(product::Model),
     Certificate(certificate::Model),

@@ -52,7 +52,12 @@ pub async fn queue(app: &App, ctx: &Ctx, page: PageRequest) -> Result<Page<Queue
         after,
         limit,
     );
-    found.extend(rows.all(connection).await?.into_iter().map(Found::Organisation));
+    found.extend(
+        rows.all(connection)
+            .await?
+            .into_iter()
+            .map(|row| Found::Organisation(Box::new(row))),
+    );
     let rows = next(
         ratings(&office.area),
         ocop_rating::Column::CreatedAt,
