@@ -1,3 +1,4 @@
+use super::card::sample;
 use crate::parts::{Crumbs, Facts, Stars};
 use crate::{Page, failed, render, urls};
 use askama::Template;
@@ -50,8 +51,13 @@ impl ProductPage {
         self.product.picture_ids.is_empty()
     }
 
-    fn has_sample_price(&self) -> bool {
-        self.product.variants.iter().any(|variant| variant.is_sample)
+    fn sample(&self) -> Option<&'static str> {
+        let variants = &self.product.variants;
+        sample(
+            self.page.locale(),
+            variants.iter().any(|variant| variant.is_sample_price),
+            variants.iter().any(|variant| variant.is_sample_stock),
+        )
     }
 
     fn facts(&self) -> Facts {
