@@ -17,10 +17,12 @@
     });
   });
 
-  // Filters apply as soon as they are chosen.
+  // Filters apply as soon as they are chosen, unless their button shows, as it does on phones.
   document.addEventListener("change", (event) => {
     const form = event.target.closest("form[data-auto]");
-    if (form) form.requestSubmit();
+    if (!form || !event.target.name) return;
+    const button = event.target.closest(".facets") && form.querySelector(".facets-apply");
+    if (!button || !button.offsetParent) form.requestSubmit();
   });
 
   // Suggestions below a field: the address in data-finder answers ?q= with a JSON list of texts. The list is

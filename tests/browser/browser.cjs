@@ -24,14 +24,15 @@ class Person {
       ...rest,
     });
     context.setDefaultTimeout(patience);
-    const person = new Person(context, await context.newPage());
+    const person = new Person(context, await context.newPage(), script);
     if (login) await person.signsIn(login);
     return person;
   }
 
-  constructor(context, page) {
+  constructor(context, page, script) {
     this.context = context;
     this.page = page;
+    this.script = script;
     this.faults = [];
     context.on("weberror", (told) => this.faults.push(`script: ${told.error().message}`));
     context.on("console", (told) => {
@@ -104,9 +105,14 @@ class Person {
     const beyond = await this.page.evaluate(() => document.documentElement.scrollWidth - window.innerWidth);
     if (beyond > 0) this.faults.push(`${this.path()} is ${beyond} px wider than the screen`);
     if (!pictures) return;
+    await this.page.evaluate(() => {
+      const all = [...document.images];
+      for (const image of all) image.loading = "eager";
+      return Promise.all(all.map((image) => image.decode().catch(() => {})));
+    });
     mkdirSync(pictures, { recursive: true });
-    const { width } = this.page.viewportSize();
-    await this.page.screenshot({ path: join(pictures, `${name}-${width}.png`), fullPage: true });
+    const way = `${this.page.viewportSize().width}${this.script ? "" : "-without-scripts"}`;
+    await this.page.screenshot({ path: join(pictures, `${name}-${way}.png`), fullPage: true });
   }
 
   async leaves() {
@@ -172,6 +178,25 @@ async function run(walks) {
   process.exit(good ? 0 : 1);
 }
 
+/** Text width of an A4 page between the margins of the print style, in px. */
+const a4 = 672;
+
+/** The page as paper: how many A4 pages, and which elements stick out of them. */
+async function printed({ page }, name) {
+  const { width, height } = page.viewportSize();
+  const pdf = await page.pdf({ preferCSSPageSize: true, path: pictures && join(pictures, `${name}.pdf`) });
+  await page.emulateMedia({ media: "print" });
+  await page.setViewportSize({ width: a4, height });
+  const cut = await page.evaluate(() => {
+    const sticksOut = (it) => it.getBoundingClientRect().right > window.innerWidth + 1;
+    const seen = [...document.querySelectorAll("main *")].filter((it) => it.checkVisibility() && !it.closest(".hidden"));
+    return seen.filter(sticksOut).map((it) => `${it.localName}.${it.className}`);
+  });
+  await page.emulateMedia({ media: null });
+  await page.setViewportSize({ width, height });
+  return { pages: pdf.toString("latin1").match(/\/Type\s*\/Page\b/g).length, cut };
+}
+
 /** Asks again until the answer is there, at most half a minute: what the workers do comes a moment later. */
 async function eventually(ask) {
   const until = Date.now() + patience;
@@ -193,4 +218,4 @@ function whole(text) {
   return Number(digits);
 }
 
-module.exports = { address, eventually, expect, prepared, run, whole };
+module.exports = { address, eventually, expect, prepared, printed, run, whole };
