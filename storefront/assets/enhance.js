@@ -107,6 +107,12 @@
     if (isFinder(event.target) && event.target.getAttribute("aria-expanded")) offer(event.target, []);
   });
 
+  // Bars that scroll sideways show where we are.
+  document.querySelectorAll(".menu [aria-current], .area-nav [aria-current], .tabs [aria-current]").forEach((here) => {
+    const bar = here.closest(".menu, .area-nav, .tabs");
+    bar.scrollLeft += here.getBoundingClientRect().right - bar.getBoundingClientRect().right + 64;
+  });
+
   // A question before what cannot be undone.
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-confirm]");
