@@ -113,6 +113,10 @@
     bar.scrollLeft += here.getBoundingClientRect().right - bar.getBoundingClientRect().right + 64;
   });
 
+  // A refused form begins at what is to be put right.
+  const wrong = document.querySelector("[aria-invalid=true]");
+  if (wrong) wrong.focus();
+
   // A question before what cannot be undone.
   document.addEventListener("click", (event) => {
     const button = event.target.closest("button[data-confirm]");
