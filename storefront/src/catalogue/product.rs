@@ -78,8 +78,7 @@ impl ProductPage {
             )
     }
 
-    /// What is on record about a rating, in one sentence.
-    /// Without the standing, which its badge tells.
+    /// What is on record about a rating, without its standing, which the badge tells.
     fn rating_told(&self, rating: &Rating) -> String {
         let page = &self.page;
         let stars = format!("{} {}", rating.stars, page.t("sao", "stars"));
