@@ -181,20 +181,21 @@ async function run(walks) {
 /** Text width of an A4 page between the margins of the print style, in px. */
 const a4 = 672;
 
-/** The page as paper: how many A4 pages, and which elements stick out of them. */
+/** The page as paper: how many A4 pages, which elements stick out of them, and what can be read. */
 async function printed({ page }, name) {
   const { width, height } = page.viewportSize();
   const pdf = await page.pdf({ preferCSSPageSize: true, path: pictures && join(pictures, `${name}.pdf`) });
   await page.emulateMedia({ media: "print" });
   await page.setViewportSize({ width: a4, height });
-  const cut = await page.evaluate(() => {
+  const { cut, text } = await page.evaluate(() => {
     const sticksOut = (it) => it.getBoundingClientRect().right > window.innerWidth + 1;
     const seen = [...document.querySelectorAll("main *")].filter((it) => it.checkVisibility() && !it.closest(".hidden"));
-    return seen.filter(sticksOut).map((it) => `${it.localName}.${it.className}`);
+    const cut = seen.filter(sticksOut).map((it) => `${it.localName}.${it.className}`);
+    return { cut, text: document.body.innerText };
   });
   await page.emulateMedia({ media: null });
   await page.setViewportSize({ width, height });
-  return { pages: pdf.toString("latin1").match(/\/Type\s*\/Page\b/g).length, cut };
+  return { pages: pdf.toString("latin1").match(/\/Type\s*\/Page\b/g).length, cut, text };
 }
 
 /** Asks again until the answer is there, at most half a minute: what the workers do comes a moment later. */

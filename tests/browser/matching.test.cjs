@@ -195,6 +195,9 @@ async function runsRound(walk) {
   await walk.step("the contract prints on A4", async () => {
     const paper = await printed(buyer, "contract");
     expect(paper.pages >= 1 && paper.pages <= 4, `${paper.pages} pages`);
+    for (const text of ["Bên bán giao hàng đúng số lượng", "BÊN BÁN", "BÊN MUA", "Điều 1.", "Chữ ký"]) {
+      expect(paper.text.includes(text), `no "${text}" on paper: ${paper.text}`);
+    }
     expect(paper.cut.length === 0, `wider than the paper: ${paper.cut.join(", ")}`);
   });
   await walk.step("the cooperative records a delivery, the supermarket confirms it", async () => {
