@@ -84,7 +84,7 @@ impl ProductPage {
             )
     }
 
-    /// What is on record about a rating, in one sentence.
+    /// What is on record about a rating, without its standing, which the badge tells.
     fn rating_told(&self, rating: &Rating) -> String {
         let page = &self.page;
         let stars = format!("{} {}", rating.stars, page.t("sao", "stars"));
@@ -99,16 +99,13 @@ impl ProductPage {
                     page.t("hiệu lực đến", "valid until"),
                 )
             }
-            standing => {
+            _ => {
                 let year = rating
                     .decided_on
                     .map(|day| page.date(day))
                     .or(rating.recognised_year.map(|year| year.to_string()))
                     .unwrap_or_else(|| page.t("chưa rõ năm", "year not known").to_owned());
-                format!(
-                    "{stars} ({year}): {}",
-                    standing.label(page.locale()).to_lowercase()
-                )
+                format!("{stars} ({year})")
             }
         }
     }
