@@ -3,9 +3,11 @@
 mod accounts;
 mod architecture;
 mod bulk_trade;
+mod checkout_page;
 mod documented;
 mod drift;
 mod last_unit;
+mod linked_records;
 mod mail;
 mod matching;
 mod orders;
@@ -16,5 +18,4 @@ mod programmes;
 mod seed;
 mod stall;
 mod vietqr;
-mod walk_order;
 mod walks;
