@@ -9,6 +9,7 @@ mod drift;
 mod last_unit;
 mod linked_records;
 mod mail;
+mod market;
 mod matching;
 mod orders;
 mod organisations;

@@ -124,8 +124,7 @@ impl Trading for PageFace {
         let signatures = signatures.expect("signatures");
         let sums: Vec<String> = all(&page, "tfoot td.number").into_iter().map(text).collect();
         let hectares = sums.iter().find(|sum| sum.ends_with("ha"));
-        let confirmed = self.visitor.texts("main p").into_iter();
-        let confirmed = confirmed.filter_map(|line| {
+        let confirmed = self.visitor.texts("main p").into_iter().find_map(|line| {
             let (sum, _) = line.strip_prefix("Đã xác nhận: ")?.split_once('/')?;
             Some(whole(sum))
         });
@@ -134,7 +133,7 @@ impl Trading for PageFace {
             state: state(head, ContractState::ALL, |state| state.label(Locale::Vi)),
             total_kg: whole(&sums[0]),
             area_m2: hectares.map_or(0, |told| 10 * thousandths(told, Locale::Vi).expect("hectares")),
-            delivered_kg: confirmed.last().unwrap_or(0),
+            delivered_kg: confirmed.unwrap_or(0),
             is_signed_by_seller: is_signed("Bên bán"),
             is_signed_by_buyer: is_signed("Bên mua"),
             document_hash: hash_of(&signatures).expect("the hash of the text"),
