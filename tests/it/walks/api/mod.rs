@@ -3,6 +3,7 @@
 mod buying;
 mod growing;
 mod looking;
+mod recovering;
 mod reporting;
 mod selling;
 mod trading;

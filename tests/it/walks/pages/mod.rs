@@ -4,6 +4,7 @@ mod buying;
 mod growing;
 mod looking;
 mod reading;
+mod recovering;
 mod reporting;
 mod selling;
 mod trading;
