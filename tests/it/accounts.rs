@@ -3,7 +3,6 @@
 use chrono::Duration;
 use poem::http::Method;
 use serde_json::{Value, json};
-use services::account;
 use testkit::api::Client;
 use testkit::database::Kind;
 use testkit::world::World;
@@ -13,7 +12,6 @@ testkit::on_each_database!(
     a_body_too_long_or_in_chunks_is_not_read,
     what_is_wrong_is_said_field_by_field,
     guessing_passwords_ends_and_starts_again_later,
-    a_forgotten_password_is_replaced_once_and_ends_every_sign_in,
 );
 
 fn mai() -> Value {
@@ -121,52 +119,4 @@ async fn guessing_passwords_ends_and_starts_again_later(kind: Kind) {
     );
     world.clock.advance(Duration::minutes(16));
     client.post("/api/v1/tokens", right).await.ok();
-}
-
-async fn a_forgotten_password_is_replaced_once_and_ends_every_sign_in(kind: Kind) {
-    let world = World::empty(kind).await;
-    let client = Client::new(&world.site);
-    client.post("/api/v1/accounts", mai()).await.ok();
-    let earlier = signed_in(&client, "mai@example.vn", "xoài cát Chu 2026").await;
-
-    account::request_reset(&world.app, &world.ctx(), "nobody@example.vn")
-        .await
-        .unwrap();
-    account::request_reset(&world.app, &world.ctx(), "mai@example.vn")
-        .await
-        .unwrap();
-    assert_eq!(world.letters("nobody@example.vn").await, []);
-    let letters = world.letters("mai@example.vn").await;
-    assert_eq!(letters.len(), 1);
-    let link = letters[0]
-        .text
-        .lines()
-        .find(|line| line.starts_with("http"))
-        .unwrap();
-    let token = link.rsplit_once('/').unwrap().1.trim();
-
-    account::choose_new_password(&world.app, &world.ctx(), token, "gạo ST25 ngon nhất")
-        .await
-        .unwrap();
-    assert_eq!(earlier.get("/api/v1/me").await.refusal(), "sign_in_needed");
-    signed_in(&client, "mai@example.vn", "gạo ST25 ngon nhất").await;
-    let again = account::choose_new_password(&world.app, &world.ctx(), token, "another password").await;
-    assert!(again.is_err());
-
-    account::request_reset(&world.app, &world.ctx(), "mai@example.vn")
-        .await
-        .unwrap();
-    let letters = world.letters("mai@example.vn").await;
-    let link = letters[0]
-        .text
-        .lines()
-        .find(|line| line.starts_with("http"))
-        .unwrap();
-    world.clock.advance(Duration::minutes(61));
-    let token = link.rsplit_once('/').unwrap().1.trim();
-    assert!(
-        account::choose_new_password(&world.app, &world.ctx(), token, "another password")
-            .await
-            .is_err()
-    );
 }

@@ -1,4 +1,4 @@
-//! Carts and orders through the API: the last unit, the double click, what a cancellation gives back.
+//! Carts and orders through the API: the double click, what a cancellation gives back, what is refused.
 
 use crate::stall::{COMMUNE, Stall, stock_follows_movements, world};
 use entities::{order, seller_order, state_change};
@@ -12,7 +12,6 @@ use tokio::task::JoinSet;
 use uuid::Uuid;
 
 testkit::on_each_database!(
-    the_last_unit_is_sold_once_to_fifty_buyers,
     a_double_click_orders_once,
     a_cancellation_gives_the_stock_back_once,
     two_sellers_are_one_order_with_two_payments,
@@ -23,7 +22,7 @@ testkit::on_each_database!(
 );
 
 /// A cart with so much of each, and what its buyer typed.
-async fn checkout(client: &Client, goods: &[(Uuid, i64)]) -> Value {
+pub async fn checkout(client: &Client, goods: &[(Uuid, i64)]) -> Value {
     let cart = client.post("/api/v1/carts", json!({})).await.ok();
     let key = cart["key"].as_str().unwrap();
     for (variant, quantity) in goods {
@@ -36,7 +35,7 @@ async fn checkout(client: &Client, goods: &[(Uuid, i64)]) -> Value {
 }
 
 /// The order as the buyer confirms it after the review.
-async fn reviewed(client: &Client, checkout: Value) -> Value {
+pub async fn reviewed(client: &Client, checkout: Value) -> Value {
     let review = client
         .post("/api/v1/checkout/review", checkout.clone())
         .await
@@ -44,7 +43,7 @@ async fn reviewed(client: &Client, checkout: Value) -> Value {
     json!({ "checkout": checkout, "seen": review["seen"], "consent": true })
 }
 
-async fn place(client: &Client, key: &str, order: Value) -> Answer {
+pub async fn place(client: &Client, key: &str, order: Value) -> Answer {
     client.post_once("/api/v1/orders", key, order).await
 }
 
@@ -64,35 +63,8 @@ async fn ordered(client: &Client, goods: &[(Uuid, i64)]) -> (Value, String) {
     )
 }
 
-async fn count_orders(world: &World) -> u64 {
+pub async fn count_orders(world: &World) -> u64 {
     order::Entity::find().count(world.app.db().read()).await.unwrap()
-}
-
-async fn the_last_unit_is_sold_once_to_fifty_buyers(kind: Kind) {
-    let world = world(kind).await;
-    let stall = Stall::open(&world, "HTX Xoài Mẫu", 90_000, 1).await;
-    let client = Client::new(&world.site);
-    let mut orders = Vec::new();
-    for _ in 0..50 {
-        orders.push(reviewed(&client, checkout(&client, &[(stall.variant, 1)]).await).await);
-    }
-    let mut buyers = JoinSet::new();
-    for (buyer, order) in orders.into_iter().enumerate() {
-        let client = client.clone();
-        buyers.spawn(async move { place(&client, &format!("buyer-{buyer}"), order).await });
-    }
-    let answers = buyers.join_all().await;
-    let (sold, refused): (Vec<Answer>, Vec<Answer>) =
-        answers.into_iter().partition(|answer| answer.status.is_success());
-    assert_eq!(sold.len(), 1);
-    assert!(
-        refused
-            .into_iter()
-            .all(|answer| answer.refusal() == "out_of_stock")
-    );
-    assert_eq!(count_orders(&world).await, 1);
-    assert_eq!(stall.stock(&world).await, 0);
-    stock_follows_movements(&world).await;
 }
 
 async fn a_double_click_orders_once(kind: Kind) {

@@ -1,27 +1,20 @@
-//! An organisation is registered, waits for the office of its place, and is verified, suspended and reinstated.
+//! What is refused to organisations and to the offices that verify them.
 
 use poem::http::Method;
 use serde_json::{Value, json};
-use services::seed;
 use testkit::api::Client;
 use testkit::database::Kind;
 use testkit::pages::Visitor;
 use testkit::world::World;
 
 testkit::on_each_database!(
-    an_organisation_registered_on_the_pages_is_verified_by_its_office,
+    what_was_typed_wrong_is_told_and_kept,
     of_two_officers_one_is_heard_and_others_see_nothing,
-    a_suspended_organisation_sells_nothing_until_it_is_reinstated,
+    an_office_repeats_no_step,
     an_organisation_keeps_a_manager,
 );
 
 const PASSWORD: &str = "mau-ocop-2026";
-
-async fn seeded(kind: Kind) -> World {
-    let world = World::empty(kind).await;
-    seed::load(&world.app, &|_, _, _| {}).await.unwrap();
-    world
-}
 
 async fn signed_in(client: &Client, login: &str, password: &str) -> Client {
     let answer = client
@@ -50,16 +43,11 @@ fn cooperative() -> Value {
     })
 }
 
-async fn an_organisation_registered_on_the_pages_is_verified_by_its_office(kind: Kind) {
-    let world = seeded(kind).await;
-    let client = Client::new(&world.site);
-    sign_up(&client, "mai@vidu.vn").await;
-
+async fn what_was_typed_wrong_is_told_and_kept(kind: Kind) {
+    let world = World::demo(kind).await;
+    sign_up(&Client::new(&world.site), "mai@vidu.vn").await;
     let mut mai = Visitor::new(&world.site);
-    mai.open("/dang-nhap?next=/dang-ky/don-vi").await;
-    let form = mai.form_to("/dang-nhap");
-    mai.send(form.fill("login", "mai@vidu.vn").fill("password", PASSWORD))
-        .await;
+    mai.sign_in("mai@vidu.vn", PASSWORD).await;
     mai.open("/dang-ky/don-vi").await;
     let form = mai
         .form_to("/dang-ky/don-vi")
@@ -73,44 +61,14 @@ async fn an_organisation_registered_on_the_pages_is_verified_by_its_office(kind:
     assert_eq!(mai.status, 422);
     mai.sees("10 hoặc 13 chữ số");
     let form = mai.form_to("/dang-ky/don-vi").fill("tax_code", "1400999001");
+    assert_eq!(form.value("kind"), Some("cooperative"));
     mai.send(form).await;
     mai.sees("Đã gửi hồ sơ");
     mai.sees("Chờ xác minh");
-    assert_eq!(world.letters("canbo.dongthap@mau.ocop.example").await.len(), 1);
-    assert_eq!(world.letters("canbo.angiang@mau.ocop.example").await, []);
-
-    let mut officer = Visitor::new(&world.site);
-    officer.open("/dang-nhap").await;
-    let form = officer.form_to("/dang-nhap");
-    officer
-        .send(
-            form.fill("login", "canbo.dongthap@mau.ocop.example")
-                .fill("password", PASSWORD),
-        )
-        .await;
-    officer.open("/co-quan").await;
-    officer.open("/co-quan/xac-minh").await;
-    officer.sees("Hợp tác xã Xoài Bình Hàng (thử)");
-    officer.sees("1400999001");
-    let decision = officer.attributes("form[action^='/co-quan/xac-minh/organisation/']", "action");
-    let form = officer.form_to(decision.last().unwrap());
-    officer.press(form, Some("Duyệt")).await;
-    officer.sees("Đã duyệt.");
-    officer.sees_not("Hợp tác xã Xoài Bình Hàng (thử)");
-
-    let letters = world.letters("mai@vidu.vn").await;
-    assert!(
-        letters[0].subject.contains("đã được duyệt"),
-        "{}",
-        letters[0].subject
-    );
-    mai.open("/ban-hang/don-vi").await;
-    mai.sees("Đã xác minh");
-    mai.open("/ban-hang").await;
 }
 
 async fn of_two_officers_one_is_heard_and_others_see_nothing(kind: Kind) {
-    let world = seeded(kind).await;
+    let world = World::demo(kind).await;
     let client = Client::new(&world.site);
     let mai = sign_up(&client, "mai@vidu.vn").await;
     let id = mai.post("/api/v1/organisations", cooperative()).await.ok()["id"].clone();
@@ -157,51 +115,31 @@ async fn of_two_officers_one_is_heard_and_others_see_nothing(kind: Kind) {
     }
 }
 
-async fn a_suspended_organisation_sells_nothing_until_it_is_reinstated(kind: Kind) {
-    let world = seeded(kind).await;
-    let client = Client::new(&world.site);
-    let office = officer(&client, "dongthap").await;
-    let found = client.get("/api/v1/products?province=82&per_page=1").await.ok();
-    let slug = found["items"][0]["slug"].as_str().unwrap().to_owned();
-    let address = format!("/api/v1/products/{slug}");
-    let name = client.get(&address).await.ok()["producer_name"].clone();
+async fn an_office_repeats_no_step(kind: Kind) {
+    let world = World::demo(kind).await;
+    let office = officer(&Client::new(&world.site), "dongthap").await;
     let list = office
-        .get(&format!(
-            "/api/v1/office/organisations?q={}",
-            encoded(name.as_str().unwrap())
-        ))
+        .get("/api/v1/office/organisations?q=xoai%20my%20tho")
         .await
         .ok();
-    let id = list["items"][0]["id"].as_str().unwrap().to_owned();
-    let act = |what: &str| format!("/api/v1/office/organisations/{id}/{what}");
+    let id = list["items"][0]["id"].as_str().unwrap();
+    let address = format!("/api/v1/office/organisations/{id}");
     let because = || json!({ "reason": "Kiểm tra" });
+    let act = async |what: &str| office.post(&format!("{address}/{what}"), because()).await;
+    assert_eq!(act("reinstate").await.refusal(), "wrong_state");
+    act("suspend").await.ok();
+    assert_eq!(act("suspend").await.refusal(), "wrong_state");
+    act("reinstate").await.ok();
 
-    assert_eq!(
-        office.post(&act("reinstate"), because()).await.refusal(),
-        "wrong_state"
-    );
-    office.post(&act("suspend"), because()).await.ok();
-    world.work().await;
-    assert_eq!(client.get(&address).await.refusal(), "not_found");
-    office.post(&act("reinstate"), because()).await.ok();
-    world.work().await;
-    client.get(&address).await.ok();
-
-    let product = office.get(act("").trim_end_matches('/')).await.ok();
-    let live = product["live_products"].as_array().unwrap();
-    let live = live.iter().find(|row| row["slug"] == slug.as_str()).unwrap();
-    let take_down = format!(
-        "/api/v1/office/products/{}/take-down",
-        live["id"].as_str().unwrap()
-    );
+    let page = office.get(&address).await.ok();
+    let product = page["live_products"][0]["id"].as_str().unwrap();
+    let take_down = format!("/api/v1/office/products/{product}/take-down");
     office.post(&take_down, because()).await.ok();
     assert_eq!(office.post(&take_down, because()).await.refusal(), "wrong_state");
-    world.work().await;
-    assert_eq!(client.get(&address).await.refusal(), "not_found");
 }
 
 async fn an_organisation_keeps_a_manager(kind: Kind) {
-    let world = seeded(kind).await;
+    let world = World::demo(kind).await;
     let client = Client::new(&world.site);
     let mai = sign_up(&client, "mai@vidu.vn").await;
     sign_up(&client, "nam@vidu.vn").await;
@@ -226,8 +164,4 @@ async fn an_organisation_keeps_a_manager(kind: Kind) {
         mai.get("/api/v1/organisations/own").await.refusal(),
         "not_allowed"
     );
-}
-
-fn encoded(text: &str) -> String {
-    text.bytes().map(|byte| format!("%{byte:02X}")).collect()
 }

@@ -1,9 +1,11 @@
-//! A migrated database for one test, copied from one that is migrated once per process.
+//! A migrated database for one test, copied from one that is migrated, and filled, once per process.
 
 use crate::world::World;
 use crate::{postgres, scratch};
 use sea_orm::{ConnectionTrait, Database, DatabaseConnection};
+use search::TantivyEngine;
 use services::db::Db;
+use std::path::PathBuf;
 use std::sync::OnceLock;
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -23,14 +25,20 @@ pub async fn fresh(kind: Kind) -> String {
     }
 }
 
-/// The same with the data the demonstration starts with.
-pub async fn loaded(kind: Kind) -> String {
+/// The same with the data the demonstration starts with, and a folder with the search index of it.
+pub async fn loaded(kind: Kind) -> (String, PathBuf) {
     static SQLITE: OnceLock<String> = OnceLock::new();
     static POSTGRES: OnceLock<String> = OnceLock::new();
-    match kind {
-        Kind::Sqlite => copy(kind, SQLITE.get_or_init(|| prepared(kind, "loaded", load))).await,
-        Kind::Postgres => copy(kind, POSTGRES.get_or_init(|| prepared(kind, "loaded", load))).await,
-    }
+    let index = scratch::folder().join(format!("index-of-{kind:?}"));
+    let prepare = || {
+        let index = index.clone();
+        prepared(kind, "loaded", move |url| load(url, index))
+    };
+    let template = match kind {
+        Kind::Sqlite => SQLITE.get_or_init(prepare),
+        Kind::Postgres => POSTGRES.get_or_init(prepare),
+    };
+    (copy(kind, template).await, scratch::copy_of(&index))
 }
 
 /// A new database like `template`.
@@ -91,9 +99,11 @@ async fn migrate(url: String) {
     db.close().await.expect("closing");
 }
 
-async fn load(url: String) {
+async fn load(url: String, index: PathBuf) {
     migrate(url.clone()).await;
-    let world = World::over(&url, 1, |app| app).await;
+    std::fs::create_dir_all(&index).expect("a folder for the search index");
+    let engine = TantivyEngine::open(&index).expect("a search engine");
+    let world = World::over(&url, 1, engine, |app| app).await;
     services::seed::load(&world.app, &|_, _, _| {})
         .await
         .expect("the data to start with");

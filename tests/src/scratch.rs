@@ -1,5 +1,6 @@
 //! One folder per test process, swept away when the process ends, however it ends.
 
+use crate::tools;
 use std::os::unix::process::CommandExt;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
@@ -40,4 +41,11 @@ pub fn folder() -> &'static Path {
 pub fn path(kind: &str) -> PathBuf {
     static GIVEN: AtomicU32 = AtomicU32::new(0);
     folder().join(format!("{kind}-{}", GIVEN.fetch_add(1, Ordering::Relaxed)))
+}
+
+/// A new folder with all that is in another.
+pub fn copy_of(folder: &Path) -> PathBuf {
+    let copy = path("copy");
+    tools::run(Command::new("cp").arg("-R").arg(folder).arg(&copy));
+    copy
 }

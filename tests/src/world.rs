@@ -24,21 +24,19 @@ pub struct World {
 impl World {
     /// Migrated, and nobody in it.
     pub async fn empty(kind: Kind) -> World {
-        World::over(&database::fresh(kind).await, 7, |app| app).await
+        World::over(&database::fresh(kind).await, 7, in_memory(), |app| app).await
     }
 
     /// As the demonstration starts: the published facts, and the sample people and their trade.
     pub async fn demo(kind: Kind) -> World {
-        let world = World::over(&database::loaded(kind).await, 7, |app| app).await;
-        services::catalogue::index::rebuild(&world.app)
-            .await
-            .expect("the search index");
-        world
+        let (url, index) = database::loaded(kind).await;
+        let engine = TantivyEngine::open(&index).expect("the search index");
+        World::over(&url, 7, engine, |app| app).await
     }
 
     /// Empty, with mail going another way.
     pub async fn with_mailer(kind: Kind, mailer: Arc<dyn Mailer>) -> World {
-        World::over(&database::fresh(kind).await, 7, |app| {
+        World::over(&database::fresh(kind).await, 7, in_memory(), |app| {
             let App {
                 search,
                 clock,
@@ -59,11 +57,15 @@ impl World {
     }
 
     /// `seed` keeps the ids of different hands apart in one database.
-    pub(crate) async fn over(url: &str, seed: u64, change: impl FnOnce(App) -> App) -> World {
+    pub(crate) async fn over(
+        url: &str,
+        seed: u64,
+        engine: TantivyEngine,
+        change: impl FnOnce(App) -> App,
+    ) -> World {
         let clock = MockClock::new();
         let ids = Arc::new(SeededIds::new(clock.clone(), seed));
         let db = Db::open(url).await.expect("the database");
-        let engine = Arc::new(TantivyEngine::in_memory().expect("a search engine"));
         let data = scratch::path("data");
         std::fs::create_dir_all(&data).expect("a data folder");
         let config = Config {
@@ -71,7 +73,7 @@ impl World {
             secure_cookies: false,
             ..Config::default()
         };
-        let app = start::assemble(&config, db, engine, Arc::new(clock.clone()), ids, true);
+        let app = start::assemble(&config, db, Arc::new(engine), Arc::new(clock.clone()), ids, true);
         let app = Arc::new(change(app.expect("the application")));
         let site = Site::new(web::routes(&app, &config).expect("the site"));
         World { app, clock, site }
@@ -99,4 +101,8 @@ impl World {
         let all = mailbox.list(usize::MAX).await.expect("the letters");
         all.into_iter().filter(|letter| letter.to.contains(to)).collect()
     }
+}
+
+fn in_memory() -> TantivyEngine {
+    TantivyEngine::in_memory().expect("a search engine")
 }

@@ -11,6 +11,7 @@ mod indicators;
 mod offers;
 mod orders;
 mod organisations;
+mod passwords;
 mod planting_areas;
 mod producers;
 mod products;
@@ -51,6 +52,7 @@ fn measurement() -> impl OpenApi {
     (
         programmes::ProgrammesApi,
         indicators::IndicatorsApi,
+        passwords::PasswordsApi,
         planting_areas::PlantingAreasApi,
     )
 }

@@ -81,7 +81,18 @@ struct ProductBody {
     stars: Option<u8>,
     variants: Vec<VariantBody>,
     ratings: Vec<RatingBody>,
+    /// None: the product is shown with the drawing of its category.
+    pictures: Vec<PictureBody>,
     source: Option<SourceBody>,
+}
+
+#[derive(Object)]
+pub(crate) struct PictureBody {
+    id: Uuid,
+    /// Address of the picture on this site.
+    url: String,
+    /// What the picture shows.
+    alt: String,
 }
 
 #[derive(Object)]
@@ -281,8 +292,22 @@ fn product(view: ProductView) -> ProductBody {
         place: view.place,
         variants: view.variants.into_iter().map(variant).collect(),
         ratings: view.ratings.into_iter().map(rating).collect(),
+        pictures: view.picture_ids.into_iter().map(picture).collect(),
         source: view.source.map(source),
     }
+}
+
+pub(crate) fn picture((id, alt): (Uuid, String)) -> PictureBody {
+    PictureBody {
+        id,
+        url: picture_url(&id),
+        alt,
+    }
+}
+
+/// Where the pages serve a picture that somebody uploaded.
+pub(crate) fn picture_url(id: &Uuid) -> String {
+    format!("/anh/{id}")
 }
 
 pub(crate) fn variant(view: VariantView) -> VariantBody {

@@ -1,6 +1,6 @@
 use crate::caller::SignedIn;
 use crate::error::{Failure, fail};
-use crate::products::{RatingBody, VariantBody, rating, variant};
+use crate::products::{PictureBody, RatingBody, VariantBody, picture, rating, variant};
 use chrono::NaiveDate;
 use poem::web::Data;
 use poem_openapi::param::{Path, Query};
@@ -47,6 +47,7 @@ struct OwnBody {
     version: i32,
     variants: Vec<VariantBody>,
     ratings: Vec<RatingBody>,
+    pictures: Vec<PictureBody>,
     /// Why the office sent the listing back.
     review_note: Option<String>,
     actions: Vec<String>,
@@ -109,6 +110,13 @@ enum OwnCreated {
 enum IdCreated {
     #[oai(status = 201)]
     Created(Json<NewId>),
+}
+
+#[derive(ApiResponse)]
+enum PictureRemoved {
+    /// The picture is gone.
+    #[oai(status = 204)]
+    Removed,
 }
 
 #[OpenApi]
@@ -262,6 +270,22 @@ impl SellerProductsApi {
             .map_err(fail(&ctx))?;
         Ok(IdCreated::Created(Json(NewId { id })))
     }
+
+    /// Remove a picture
+    #[oai(path = "/seller/products/:slug/pictures/:picture", method = "delete")]
+    async fn remove_picture(
+        &self,
+        app: Data<&Arc<App>>,
+        caller: SignedIn,
+        slug: Path<String>,
+        picture: Path<Uuid>,
+    ) -> Result<PictureRemoved, Failure> {
+        let ctx = caller.0;
+        catalogue::remove_picture(&app, &ctx, &slug.0, picture.0)
+            .await
+            .map_err(fail(&ctx))?;
+        Ok(PictureRemoved::Removed)
+    }
 }
 
 async fn own(app: &App, ctx: &Ctx, slug: &str) -> Result<OwnBody, Failure> {
@@ -311,6 +335,7 @@ fn body(own: OwnProduct) -> OwnBody {
         version: own.version,
         variants: own.view.variants.into_iter().map(variant).collect(),
         ratings: own.view.ratings.into_iter().map(rating).collect(),
+        pictures: own.view.picture_ids.into_iter().map(picture).collect(),
         review_note: own.review_note,
         actions: own.actions.iter().map(ToString::to_string).collect(),
     }

@@ -1,6 +1,7 @@
 use crate::caller::SignedIn;
 use crate::error::{Failure, fail};
 use crate::organisations::CertificateBody;
+use crate::products::picture_url;
 use crate::trade::{codes, filter, word};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::OfficeAction;
@@ -61,6 +62,8 @@ struct PapersBody {
     text: Option<String>,
     standards: Option<Vec<String>>,
     sizes: Option<Vec<SizeBody>>,
+    /// Addresses of the listing's pictures on this site.
+    pictures: Option<Vec<String>>,
     standard: Option<String>,
     /// Of the certificate, the decision or the planting-area code.
     number: Option<String>,
@@ -192,7 +195,7 @@ impl From<Papers> for PapersBody {
                 description,
                 standards,
                 sizes,
-                pictures: _,
+                pictures,
             } => PapersBody {
                 product: Some(name),
                 category: Some(category.to_string()),
@@ -208,6 +211,7 @@ impl From<Papers> for PapersBody {
                         })
                         .collect(),
                 ),
+                pictures: Some(pictures.iter().map(picture_url).collect()),
                 ..empty
             },
             Papers::Certificate {

@@ -1,90 +1,70 @@
-//! The stories of the marketplace, each told through the pages and through the API, on both databases.
+//! The stories of the marketplace. Each is told once, in words of what people do, and lived through the
+//! pages and through the API, on SQLite and on PostgreSQL.
 
-mod api_face;
+mod api;
 mod buying;
-mod page_face;
+mod growing;
+mod looking;
+mod pages;
+mod recovering;
+mod reporting;
+mod selling;
+mod trading;
+mod verifying;
 
-use async_trait::async_trait;
-use domain::{OrderAction, PaymentMethod, SellerOrderState};
+use domain::Locale;
+use testkit::world::World;
 
-/// What people do, whichever way they do it.
-#[async_trait(?Send)]
+/// Of every account in the stories.
+pub const PASSWORD: &str = "mau-ocop-2026";
+
+/// Somebody who uses the marketplace, with a browser or with a program.
 pub trait Face {
+    fn new(world: &World) -> Self;
+
     async fn signs_in(&mut self, login: &str);
-    /// Names of the products found, best first.
-    async fn finds(&mut self, words: &str) -> Vec<String>;
-    /// What is left of a product's first size.
-    async fn stock(&mut self, product: &str) -> i64;
-    async fn puts_in_cart(&mut self, product: &str, quantity: i64);
-    /// Checks out, reviews, confirms, and by mistake confirms once more.
-    async fn orders(&mut self, buyer: &Buyer, wish: PaymentMethod) -> OrderKey;
-    async fn reads_order(&mut self, key: &OrderKey) -> Order;
-    /// Whether the order opens with a key that is not its own.
-    async fn opens_with_another_key(&mut self, key: &OrderKey) -> bool;
-    /// The seller's next step with its part.
-    async fn steps(&mut self, part: &str, action: OrderAction);
+
+    /// Chooses the language of all that is read from now on.
+    async fn reads_in(&mut self, language: Locale);
 }
 
-pub struct Buyer {
-    pub name: &'static str,
-    pub phone: &'static str,
-    pub email: &'static str,
-    pub address_line: &'static str,
-    pub commune: &'static str,
-    pub commune_code: &'static str,
+/// One of the people of the sample data, signed in.
+pub async fn sample<F: Face>(world: &World, person: &str) -> F {
+    let mut face = F::new(world);
+    face.signs_in(&address_of(person)).await;
+    face
 }
 
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct OrderKey {
-    pub number: String,
-    pub key: String,
-}
-
-#[derive(Debug)]
-pub struct Order {
-    pub total_vnd: i64,
-    pub parts: Vec<Part>,
-}
-
-#[derive(Debug)]
-pub struct Part {
-    pub number: String,
-    pub seller: String,
-    pub state: SellerOrderState,
-    /// The amount and note of the transfer that the page or the API asks for.
-    pub transfer: Option<(i64, String)>,
+pub fn address_of(person: &str) -> String {
+    format!("{person}@mau.ocop.example")
 }
 
 /// Four tests of each story.
 macro_rules! through_every_face {
     ($($story:ident),+ $(,)?) => {$(
         mod $story {
-            use crate::walks::{api_face::ApiFace, page_face::PageFace};
+            use crate::walks::{api::ApiFace, pages::PageFace};
             use testkit::database::Kind;
             use testkit::world::World;
 
             #[tokio::test]
             async fn pages_on_sqlite() {
-                let world = World::demo(Kind::Sqlite).await;
-                super::$story(&mut PageFace::new(&world), &mut PageFace::new(&world), &world).await;
+                super::$story::<PageFace>(&World::demo(Kind::Sqlite).await).await;
             }
 
             #[tokio::test]
             async fn pages_on_postgres() {
-                let world = World::demo(Kind::Postgres).await;
-                super::$story(&mut PageFace::new(&world), &mut PageFace::new(&world), &world).await;
+                super::$story::<PageFace>(&World::demo(Kind::Postgres).await).await;
             }
 
             #[tokio::test]
             async fn api_on_sqlite() {
-                let world = World::demo(Kind::Sqlite).await;
-                super::$story(&mut ApiFace::new(&world), &mut ApiFace::new(&world), &world).await;
+                super::$story::<ApiFace>(&World::demo(Kind::Sqlite).await).await;
             }
 
             #[tokio::test]
             async fn api_on_postgres() {
-                let world = World::demo(Kind::Postgres).await;
-                super::$story(&mut ApiFace::new(&world), &mut ApiFace::new(&world), &world).await;
+                super::$story::<ApiFace>(&World::demo(Kind::Postgres).await).await;
             }
         }
     )+};
