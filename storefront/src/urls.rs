@@ -75,7 +75,10 @@ urls! {
     SELLER_ORDER = "/ban-hang/don-hang/:number" => seller_order(number);
     SELLER_OFFERS = "/ban-hang/chao-ban";
     SELLER_OFFER_NEW = "/ban-hang/chao-ban/them";
-    SELLER_OFFER_WITHDRAW = "/ban-hang/chao-ban/:id/rut" => seller_offer_withdraw(id);
+    SELLER_OFFER = "/ban-hang/chao-ban/:id" => seller_offer(id);
+    SELLER_OFFER_EDIT = "/ban-hang/chao-ban/:id/sua" => seller_offer_edit(id);
+    SELLER_OFFER_STEP = "/ban-hang/chao-ban/:id/thao-tac" => seller_offer_step(id);
+    SELLER_OFFER_COPY = "/ban-hang/chao-ban/:id/sao-chep" => seller_offer_copy(id);
     SELLER_PROPOSALS = "/ban-hang/de-xuat";
     SELLER_PROPOSAL_ANSWER = "/ban-hang/de-xuat/:id/tra-loi" => seller_proposal_answer(id);
     SELLER_CONTRACTS = "/ban-hang/hop-dong";
@@ -97,7 +100,10 @@ urls! {
     BUYING = "/thu-mua";
     BUYING_REQUESTS = "/thu-mua/nhu-cau";
     BUYING_REQUEST_NEW = "/thu-mua/nhu-cau/them";
-    BUYING_REQUEST_WITHDRAW = "/thu-mua/nhu-cau/:id/rut" => buying_request_withdraw(id);
+    BUYING_REQUEST = "/thu-mua/nhu-cau/:id" => buying_request(id);
+    BUYING_REQUEST_EDIT = "/thu-mua/nhu-cau/:id/sua" => buying_request_edit(id);
+    BUYING_REQUEST_STEP = "/thu-mua/nhu-cau/:id/thao-tac" => buying_request_step(id);
+    BUYING_REQUEST_COPY = "/thu-mua/nhu-cau/:id/sao-chep" => buying_request_copy(id);
     BUYING_PROPOSALS = "/thu-mua/de-xuat";
     BUYING_PROPOSAL_ANSWER = "/thu-mua/de-xuat/:id/tra-loi" => buying_proposal_answer(id);
     BUYING_CONTRACTS = "/thu-mua/hop-dong";

@@ -153,6 +153,8 @@ error_codes! {
     FutureDate = "future_date", Invalid, "Ngày này chưa đến.", "This date is in the future.";
     AnswersAwaited = "answers_awaited", Conflict, "Còn đề xuất chưa được trả lời và chưa hết hạn.", "Some proposals are still waiting for an answer within their time.";
 
+    RegistrationHeld = "registration_held", Conflict, "Đợt kết nối đã đóng đăng ký nên không sửa, tạm dừng hay rút được nữa. Xin liên hệ cơ quan tổ chức.", "The round has closed, so this can no longer be changed, paused or withdrawn. Please ask the office that runs it.";
+
     NotReady = "not_ready", Internal, "Hệ thống đang khởi động. Xin thử lại sau ít phút.", "The service is starting. Please try again in a few minutes.";
     Internal = "internal", Internal, "Có lỗi ở phía chúng tôi. Dữ liệu của bạn không bị mất. Xin thử lại sau ít phút.", "Something went wrong on our side. Nothing of yours is lost. Please try again in a few minutes.";
 }

@@ -1,6 +1,7 @@
 //! The JSON API under `/api/v1`, described by OpenAPI. DTOs stand beside their endpoints; no rules here.
 
 mod caller;
+mod candidates;
 mod carts;
 mod checkout;
 mod commodities;
@@ -16,6 +17,7 @@ mod producers;
 mod products;
 mod programmes;
 mod proposals;
+mod registrations;
 mod requests;
 mod rounds;
 mod seller_orders;
@@ -72,8 +74,8 @@ fn shop() -> impl OpenApi {
 fn bulk_trade() -> impl OpenApi {
     (
         commodities::CommoditiesApi,
-        offers::OffersApi,
-        requests::RequestsApi,
+        registrations::RegistrationsApi::<offers::Offers>::default(),
+        registrations::RegistrationsApi::<requests::Requests>::default(),
         rounds::RoundsApi,
         proposals::ProposalsApi,
         contracts::ContractsApi,
