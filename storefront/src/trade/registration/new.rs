@@ -187,10 +187,10 @@ async fn commune_code(app: &App, ctx: &Ctx, typed: &str) -> poem::Result<Option<
     if typed.trim().is_empty() {
         return Ok(Some(None));
     }
-    let found = places::resolve_commune(app, ctx, typed)
+    let meant = places::which_commune(app, ctx, typed, "")
         .await
         .map_err(failed(ctx))?;
-    Ok(found.map(|choice| Some(choice.code)))
+    Ok(meant.code().map(Some))
 }
 
 fn commodities(listed: &[Commodity], locale: Locale) -> Vec<Choice> {
