@@ -12,6 +12,14 @@ CREATE TABLE varieties (
     name text NOT NULL
 );
 
+-- What else people call a commodity or a variety: other regions' words, spellings, trade names.
+CREATE TABLE commodity_names (
+    commodity_code text NOT NULL REFERENCES commodities (code),
+    name text NOT NULL,
+    variety_code text REFERENCES varieties (code),
+    PRIMARY KEY (commodity_code, name)
+);
+
 CREATE TABLE matching_rounds (
     id uuid NOT NULL PRIMARY KEY,
     slug text NOT NULL CONSTRAINT matching_rounds_slug_taken UNIQUE,

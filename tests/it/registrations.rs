@@ -139,20 +139,23 @@ async fn candidates_tell_what_is_fair_and_true(kind: Kind) {
         Member::buyer(&world).await,
     );
     let round = officer.open_round("Đợt gợi ý").await;
-    let request = |standards: Value, bid: i64, lot: i64| {
+    let of_months = |standards: Value, bid: i64, lot: i64, rows: &[(&str, i64)]| {
         json!({ "round": round, "commodity": "xoai", "bid_vnd_per_kg": bid, "min_lot_kg": lot,
-            "standards_required": standards,
-            "months": months(&[("2026-12", 6_000), ("2027-01", 9_000)]) })
+            "standards_required": standards, "months": months(rows) })
     };
+    let request = |standards: Value, bid: i64| {
+        of_months(standards, bid, 0, &[("2026-12", 6_000), ("2027-01", 9_000)])
+    };
+    let large_lot = of_months(json!([]), 30_000, 12_000, &[("2026-12", 20_000)]);
     let id = posted(&seller, "/offers", offer(Some(&round), 20_000)).await;
     let path = format!("/offers/{id}/candidates");
     assert_eq!(seller.get(&path).await, json!({ "partners": [], "near_misses": [] }));
 
-    let fits = posted(&buyer, "/requests", request(json!(["vietgap"]), 30_000, 0)).await;
-    posted(&buyer, "/requests", request(json!(["halal"]), 30_000, 0)).await;
-    posted(&buyer, "/requests", request(json!([]), 30_000, 12_000)).await;
-    posted(&buyer, "/requests", request(json!([]), 19_000, 0)).await;
-    posted(&buyer, "/requests", request(json!([]), 5_000, 0)).await;
+    let fits = posted(&buyer, "/requests", request(json!(["vietgap"]), 30_000)).await;
+    posted(&buyer, "/requests", request(json!(["halal"]), 30_000)).await;
+    posted(&buyer, "/requests", large_lot).await;
+    posted(&buyer, "/requests", request(json!([]), 19_000)).await;
+    posted(&buyer, "/requests", request(json!([]), 5_000)).await;
     let found = seller.get(&path).await;
     let partners = found["partners"].as_array().unwrap();
     assert_eq!(partners.len(), 1);

@@ -1,12 +1,13 @@
 use super::post::Post;
 use super::{MOST_MONTHS, MonthQuantity, Side, price_name, standards_name};
 use crate::app::Ctx;
+use crate::commodity::{Catalogue, Goods};
 use crate::db::locks_rows;
 use crate::error::{Checks, Error, Result};
 use crate::offer::standing;
 use chrono::NaiveDate;
 use domain::{Code, Month, RoundState, Standard};
-use entities::{commodity, commune, matching_round, organisation, variety};
+use entities::{commune, matching_round, organisation};
 use matching::{LARGEST_PRICE_VND, LARGEST_QUANTITY_KG};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QuerySelect};
 use std::collections::BTreeSet;
@@ -18,7 +19,7 @@ const LONGEST_DISTANCE_KM: i64 = 5_000;
 /// What was found for a registration whose fields are right.
 pub(super) struct Checked {
     pub round_id: Option<Uuid>,
-    pub variety_code: Option<String>,
+    pub goods: Goods,
     pub commune_code: String,
     pub standards: Vec<Standard>,
     /// The best valid rating of the seller, or the fewest stars the buyer takes.
@@ -33,19 +34,21 @@ pub(super) async fn check(
     ctx: &Ctx,
     side: Side,
     owner: &organisation::Model,
+    catalogue: &Catalogue,
     asked: &Post,
 ) -> Result<Checked> {
     let mut checks = Checks::new();
     check_months(&mut checks, &asked.months, Month::of(ctx.today()));
     check_figures(&mut checks, side, asked.price_vnd_per_kg, asked.min_lot_kg);
-    let variety_code = check_goods(tx, &mut checks, asked).await?;
+    let goods = catalogue.goods(&mut checks, &asked.commodity, asked.variety.as_deref());
+    let goods = goods.unwrap_or_default();
     let commune_code = check_place(tx, &mut checks, owner, asked.commune.as_deref()).await?;
     let round_id = match named(asked.round.as_deref()) {
         Some(slug) => admit(tx, ctx, &mut checks, slug, &asked.months).await?,
         None => None,
     };
     let ocop_stars = match side {
-        Side::Offer => check_standing(tx, ctx, &mut checks, owner.id, asked).await?,
+        Side::Offer => check_standing(tx, ctx, &mut checks, owner.id, &goods, asked).await?,
         Side::Request => check_limits(&mut checks, asked),
     };
     let note = checks.optional("note", asked.note.as_deref(), 1_000);
@@ -55,7 +58,7 @@ pub(super) async fn check(
     standards.dedup();
     Ok(Checked {
         round_id,
-        variety_code,
+        goods,
         commune_code,
         standards,
         ocop_stars,
@@ -67,25 +70,6 @@ pub(super) async fn check(
 pub(super) fn check_figures(checks: &mut Checks, side: Side, price_vnd_per_kg: i64, min_lot_kg: i64) {
     checks.range(price_name(side), price_vnd_per_kg, 1, LARGEST_PRICE_VND);
     checks.range("min_lot_kg", min_lot_kg, 0, LARGEST_QUANTITY_KG);
-}
-
-async fn check_goods(
-    tx: &impl ConnectionTrait,
-    checks: &mut Checks,
-    asked: &Post,
-) -> Result<Option<String>> {
-    let commodity = commodity::Entity::find_by_id(asked.commodity.clone()).one(tx).await?;
-    checks.require(commodity.is_some(), "commodity", choice(&asked.commodity));
-    let Some(code) = named(asked.variety.as_deref()) else {
-        return Ok(None);
-    };
-    let row = variety::Entity::find_by_id(code.to_owned()).one(tx).await?;
-    checks.require(
-        row.is_some_and(|row| row.commodity_code == asked.commodity),
-        "variety",
-        Code::UnknownChoice,
-    );
-    Ok(Some(code.to_owned()))
 }
 
 /// The commune that was named, or the organisation's own.
@@ -114,6 +98,7 @@ async fn check_standing(
     ctx: &Ctx,
     checks: &mut Checks,
     seller: Uuid,
+    goods: &Goods,
     asked: &Post,
 ) -> Result<Option<i32>> {
     let mut all = standing::load(tx, &[seller], ctx.today()).await?;
@@ -121,7 +106,7 @@ async fn check_standing(
     let held = asked
         .standards
         .iter()
-        .all(|standard| standing.holds(*standard, &asked.commodity));
+        .all(|standard| standing.holds(*standard, &goods.commodity));
     checks.require(held, standards_name(Side::Offer), Code::StandardNotHeld);
     Ok(standing.ocop_stars)
 }
@@ -192,14 +177,6 @@ pub(super) fn check_months(checks: &mut Checks, months: &[MonthQuantity], this_m
 /// Empty words of a form are no choice.
 fn named(word: Option<&str>) -> Option<&str> {
     word.map(str::trim).filter(|word| !word.is_empty())
-}
-
-fn choice(word: &str) -> Code {
-    if named(Some(word)).is_some() {
-        Code::UnknownChoice
-    } else {
-        Code::Required
-    }
 }
 
 #[cfg(test)]

@@ -1,7 +1,8 @@
 use super::hold::hold;
-use super::post::enter;
+use super::post::{Entry, enter};
 use super::{MonthQuantity, Post, Side, acting, rows};
 use crate::app::{App, Ctx};
+use crate::commodity::Catalogue;
 use crate::error::Result;
 use crate::offer::standing;
 use crate::{idempotency, party};
@@ -54,7 +55,13 @@ pub async fn copy(app: &App, ctx: &Ctx, side: Side, command: Copy, key: Option<&
         note: row.note,
         months: months.iter().map(a_year_later).collect(),
     };
-    let id = enter(app, ctx, &tx, side, &owner, None, &again).await?;
+    let catalogue = Catalogue::load(&tx).await?;
+    let entry = Entry {
+        side,
+        owner: &owner,
+        entered_by_id: None,
+    };
+    let id = enter(app, ctx, &tx, entry, &catalogue, &again).await?;
     if let Some(key) = key {
         idempotency::save(ctx, &tx, &scope, key, &command, &id).await?;
     }

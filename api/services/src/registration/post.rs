@@ -2,6 +2,7 @@ use super::check::check;
 use super::table::Row;
 use super::{MonthQuantity, Side, acting, rows, subject};
 use crate::app::{App, Ctx};
+use crate::commodity::Catalogue;
 use crate::error::Result;
 use crate::history::{self, Change};
 use crate::{idempotency, party};
@@ -15,6 +16,7 @@ use uuid::Uuid;
 pub struct Post {
     /// Slug of an open round; none outside rounds.
     pub round: Option<String>,
+    /// Code or name.
     pub commodity: String,
     /// None in a request: any variety will do.
     pub variety: Option<String>,
@@ -49,7 +51,13 @@ pub async fn post(app: &App, ctx: &Ctx, side: Side, command: Post, key: Option<&
         .one(&tx)
         .await?
         .ok_or(Code::NotFound)?;
-    let id = enter(app, ctx, &tx, side, &owner, None, &command).await?;
+    let catalogue = Catalogue::load(&tx).await?;
+    let entry = Entry {
+        side,
+        owner: &owner,
+        entered_by_id: None,
+    };
+    let id = enter(app, ctx, &tx, entry, &catalogue, &command).await?;
     if let Some(key) = key {
         idempotency::save(ctx, &tx, &scope, key, &command, &id).await?;
     }
@@ -57,17 +65,29 @@ pub async fn post(app: &App, ctx: &Ctx, side: Side, command: Post, key: Option<&
     Ok(id)
 }
 
-/// Checks and writes one registration of `owner`. What an office enters waits for the owner's word.
+/// Whose registration it is, and which office enters it, if one does.
+#[derive(Clone, Copy)]
+pub(super) struct Entry<'a> {
+    pub side: Side,
+    pub owner: &'a organisation::Model,
+    pub entered_by_id: Option<Uuid>,
+}
+
+/// Checks and writes one registration. What an office enters waits for the owner's word.
 pub(super) async fn enter(
     app: &App,
     ctx: &Ctx,
     tx: &impl ConnectionTrait,
-    side: Side,
-    owner: &organisation::Model,
-    entered_by_id: Option<Uuid>,
+    entry: Entry<'_>,
+    catalogue: &Catalogue,
     command: &Post,
 ) -> Result<Uuid> {
-    let checked = check(tx, ctx, side, owner, command).await?;
+    let Entry {
+        side,
+        owner,
+        entered_by_id,
+    } = entry;
+    let checked = check(tx, ctx, side, owner, catalogue, command).await?;
     party::require_legal_person(tx, owner).await?;
     let state = match entered_by_id {
         Some(_) => TradeState::Unconfirmed,
@@ -77,8 +97,8 @@ pub(super) async fn enter(
         id: app.ids.next(),
         organisation_id: owner.id,
         round_id: checked.round_id,
-        commodity_code: command.commodity.clone(),
-        variety_code: checked.variety_code,
+        commodity_code: checked.goods.commodity,
+        variety_code: checked.goods.variety,
         price_vnd_per_kg: command.price_vnd_per_kg,
         min_lot_kg: command.min_lot_kg,
         standards: checked.standards,

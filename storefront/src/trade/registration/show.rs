@@ -1,4 +1,5 @@
 use super::book::Book;
+use super::months;
 use super::terms::conditions;
 use crate::flash::{self, Tone};
 use crate::forms::Posted;
@@ -117,6 +118,10 @@ impl ShowPage {
     fn facts(&self) -> Facts {
         let (page, row) = (&self.page, &self.row);
         let facts = Facts::new()
+            .with(
+                page.t("Sản lượng", "Quantity"),
+                months::told(&row.months, &row.total_kg, page.locale()),
+            )
             .with(
                 self.book.price_label(page.locale()),
                 format!("{}/kg", page.money(row.price_vnd_per_kg)),
