@@ -5,6 +5,7 @@ mod architecture;
 mod bulk_trade;
 mod documented;
 mod drift;
+mod imports;
 mod last_unit;
 mod mail;
 mod matching;

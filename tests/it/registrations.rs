@@ -106,9 +106,7 @@ async fn a_change_that_missed_another_is_refused(kind: Kind) {
     let seller = Member::seller(&world).await;
     let id = posted(&seller, "/offers", offer(None, 20_000)).await;
     let path = format!("/offers/{id}");
-    let edit = |kilograms: i64| {
-        json!({ "version": 1, "ask_vnd_per_kg": 20_000, "months": months(&[("2026-12", kilograms)]) })
-    };
+    let edit = |kilograms: i64| json!({ "version": 1, "ask_vnd_per_kg": 20_000, "months": months(&[("2026-12", kilograms)]) });
     let answers = tokio::join!(
         seller.put(&path, edit(1)),
         seller.put(&path, edit(2)),
@@ -143,13 +141,15 @@ async fn candidates_tell_what_is_fair_and_true(kind: Kind) {
         json!({ "round": round, "commodity": "xoai", "bid_vnd_per_kg": bid, "min_lot_kg": lot,
             "standards_required": standards, "months": months(rows) })
     };
-    let request = |standards: Value, bid: i64| {
-        of_months(standards, bid, 0, &[("2026-12", 6_000), ("2027-01", 9_000)])
-    };
+    let request =
+        |standards: Value, bid: i64| of_months(standards, bid, 0, &[("2026-12", 6_000), ("2027-01", 9_000)]);
     let large_lot = of_months(json!([]), 30_000, 12_000, &[("2026-12", 20_000)]);
     let id = posted(&seller, "/offers", offer(Some(&round), 20_000)).await;
     let path = format!("/offers/{id}/candidates");
-    assert_eq!(seller.get(&path).await, json!({ "partners": [], "near_misses": [] }));
+    assert_eq!(
+        seller.get(&path).await,
+        json!({ "partners": [], "near_misses": [] })
+    );
 
     let fits = posted(&buyer, "/requests", request(json!(["vietgap"]), 30_000)).await;
     posted(&buyer, "/requests", request(json!(["halal"]), 30_000)).await;
@@ -160,7 +160,10 @@ async fn candidates_tell_what_is_fair_and_true(kind: Kind) {
     let partners = found["partners"].as_array().unwrap();
     assert_eq!(partners.len(), 1);
     assert_eq!(partners[0]["kind"], "supermarket");
-    assert_eq!(partners[0]["total_kg"], 14_000, "the smaller quantity of each month");
+    assert_eq!(
+        partners[0]["total_kg"], 14_000,
+        "the smaller quantity of each month"
+    );
     let told = |of: &Value, name: &str| of[name].as_i64().unwrap();
     assert_eq!(told(&partners[0], "distance_km") % 10, 0);
     assert_eq!(
@@ -173,7 +176,11 @@ async fn candidates_tell_what_is_fair_and_true(kind: Kind) {
     assert_eq!(with("quantity_kg").unwrap()["quantity_kg"], 12_000);
     let price = told(with("price_vnd_per_kg").unwrap(), "price_vnd_per_kg");
     assert!(price < 19_000, "{price}");
-    assert_eq!(misses.len(), 3, "a bid of a quarter of the ask is nobody's near miss");
+    assert_eq!(
+        misses.len(),
+        3,
+        "a bid of a quarter of the ask is nobody's near miss"
+    );
     let text = found.to_string();
     let me = buyer.get(&format!("/requests/{fits}")).await;
     for secret in [&me["organisation"]["name"], &me["organisation"]["id"], &me["id"]] {
@@ -199,7 +206,10 @@ async fn candidates_tell_what_is_fair_and_true(kind: Kind) {
         30_000 - told(partner, "transport_vnd_per_kg")
     );
     officer.step(&format!("/rounds/{round}/close")).await.ok();
-    assert_eq!(seller.get(&path).await, json!({ "partners": [], "near_misses": [] }));
+    assert_eq!(
+        seller.get(&path).await,
+        json!({ "partners": [], "near_misses": [] })
+    );
 }
 
 /// Two hundred steps by chance: the round's public sums stay those of what is active.
@@ -309,7 +319,9 @@ async fn the_pages_lead_through_the_same_steps(kind: Kind) {
     seller.send(form).await;
     assert_eq!(seller.status, 422);
     seller.sees("Xin nhập một số nguyên.");
-    let form = seller.form_to(&format!("{one}/sua")).fill("ask_vnd_per_kg", "21.500");
+    let form = seller
+        .form_to(&format!("{one}/sua"))
+        .fill("ask_vnd_per_kg", "21.500");
     seller.send(form).await;
     seller.sees("Đã lưu thay đổi.");
     seller.sees("21.500 ₫/kg");
@@ -369,7 +381,8 @@ mod a_closing_round {
                 "months": months(&[("2026-12", 90_000), ("2027-01", 90_000)]) });
             buyer.post("/requests", request).await.ok();
 
-            let edit = json!({ "version": 1, "ask_vnd_per_kg": 20_000, "months": months(&[("2027-01", 700)]) });
+            let edit =
+                json!({ "version": 1, "ask_vnd_per_kg": 20_000, "months": months(&[("2027-01", 700)]) });
             let close = {
                 let (officer, path) = (officer.clone(), format!("/rounds/{round}/close"));
                 tokio::spawn(async move { officer.step(&path).await })

@@ -171,13 +171,19 @@ mod tests {
         use RegistrationAction::*;
         let open = Some(RoundState::Open);
         assert_eq!(TradeState::Unconfirmed.actions(open), [Confirm, Refuse]);
-        assert_eq!(TradeState::Unconfirmed.actions(Some(RoundState::Closed)), [Refuse]);
+        assert_eq!(
+            TradeState::Unconfirmed.actions(Some(RoundState::Closed)),
+            [Refuse]
+        );
         assert_eq!(TradeState::Active.actions(None), [Edit, Pause, Copy, Withdraw]);
         assert_eq!(TradeState::Paused.actions(open), [Edit, Resume, Copy, Withdraw]);
         for held in [RoundState::Closed, RoundState::Matched, RoundState::Published] {
             assert_eq!(TradeState::Active.actions(Some(held)), [Copy]);
         }
-        assert_eq!(TradeState::Active.actions(Some(RoundState::Settled)), [Copy, Withdraw]);
+        assert_eq!(
+            TradeState::Active.actions(Some(RoundState::Settled)),
+            [Copy, Withdraw]
+        );
         assert_eq!(TradeState::Refused.actions(None), []);
     }
 

@@ -8,6 +8,7 @@ mod commodities;
 mod contracts;
 mod deliveries;
 mod error;
+mod imports;
 mod indicators;
 mod offers;
 mod orders;
@@ -76,6 +77,8 @@ fn bulk_trade() -> impl OpenApi {
         commodities::CommoditiesApi,
         registrations::RegistrationsApi::<offers::Offers>::default(),
         registrations::RegistrationsApi::<requests::Requests>::default(),
+        imports::ImportsApi::<offers::Offers>::default(),
+        imports::ImportsApi::<requests::Requests>::default(),
         rounds::RoundsApi,
         proposals::ProposalsApi,
         contracts::ContractsApi,

@@ -3,7 +3,9 @@
 use crate::caller::SignedIn;
 use crate::candidates::CandidatesBody;
 use crate::error::{Failure, fail};
-use crate::trade::{Made, TradeMonth, TradeName, TradeParty, TradePlace, TradeRound, codes, filter, months, word};
+use crate::trade::{
+    Made, TradeMonth, TradeName, TradeParty, TradePlace, TradeRound, codes, filter, months, word,
+};
 use chrono::{DateTime, Utc};
 use domain::Locale;
 use poem::web::Data;
@@ -43,9 +45,9 @@ impl<S> Default for RegistrationsApi<S> {
 pub struct NewRegistration {
     /// Slug of an open round; leave it out outside rounds.
     round: Option<String>,
-    /// Code of a commodity.
+    /// Code or name of a commodity.
     commodity: String,
-    /// Code of one of its varieties; a request leaves it out when any will do.
+    /// Code or name of one of its varieties; a request leaves it out when any will do.
     variety: Option<String>,
     /// 0 when any quantity will do.
     #[oai(default)]

@@ -186,7 +186,11 @@ mod tests {
 
     #[test]
     fn text_may_have_a_mark_of_any_kind_between_its_cells() {
-        for text in ["a,b\n\n1,\"2\n3\"\n", "\u{feff}a;b\r\n;\r\n1;\"2\n3\"\r\n", "a\tb\n\n1\t\"2\n3\""] {
+        for text in [
+            "a,b\n\n1,\"2\n3\"\n",
+            "\u{feff}a;b\r\n;\r\n1;\"2\n3\"\r\n",
+            "a\tb\n\n1\t\"2\n3\"",
+        ] {
             assert_eq!(
                 rows(text.as_bytes()).unwrap(),
                 [row(1, &["a", "b"]), row(3, &["1", "2\n3"])],

@@ -90,7 +90,10 @@ impl Catalogue {
             None => &mut self.commodities,
         };
         let code = variety.unwrap_or(commodity);
-        let parts = name.split(['(', ')']).map(str::trim).filter(|part| !part.is_empty());
+        let parts = name
+            .split(['(', ')'])
+            .map(str::trim)
+            .filter(|part| !part.is_empty());
         let mut names: BTreeSet<&str> = parts.collect();
         names.insert(name);
         entries.extend(names.into_iter().map(|name| Entry::new(code, name, &means)));
@@ -101,7 +104,14 @@ impl Catalogue {
         let mut goods = match one(self.meanings(commodity)) {
             Ok(goods) => goods,
             Err(code) => {
-                checks.add("commodity", if commodity.trim().is_empty() { Code::Required } else { code });
+                checks.add(
+                    "commodity",
+                    if commodity.trim().is_empty() {
+                        Code::Required
+                    } else {
+                        code
+                    },
+                );
                 return None;
             }
         };
@@ -124,7 +134,10 @@ impl Catalogue {
         let folded = folded(typed);
         let mut found = BTreeSet::new();
         for entry in &self.commodities {
-            if let Some(rest) = folded.strip_prefix(&entry.folded).and_then(|rest| rest.strip_prefix(' ')) {
+            if let Some(rest) = folded
+                .strip_prefix(&entry.folded)
+                .and_then(|rest| rest.strip_prefix(' '))
+            {
                 found.extend(self.varieties_of(&entry.means.commodity, rest));
             }
         }
@@ -136,7 +149,11 @@ impl Catalogue {
 
     /// The varieties of a commodity by their names, with or without the commodity's in front.
     fn varieties_of(&self, commodity: &str, typed: &str) -> BTreeSet<Goods> {
-        let own = || self.varieties.iter().filter(|entry| entry.means.commodity == commodity);
+        let own = || {
+            self.varieties
+                .iter()
+                .filter(|entry| entry.means.commodity == commodity)
+        };
         let found = matching(own(), typed);
         if !found.is_empty() {
             return found;
@@ -248,7 +265,10 @@ mod tests {
         ] {
             assert_eq!(told(commodity, variety), mango, "{commodity} / {variety}");
         }
-        assert_eq!(told("gạo", ""), Err(("commodity".to_owned(), Code::UnknownChoice)));
+        assert_eq!(
+            told("gạo", ""),
+            Err(("commodity".to_owned(), Code::UnknownChoice))
+        );
         assert_eq!(told("st25", ""), Ok(("lua".to_owned(), "st25".to_owned())));
     }
 
@@ -258,7 +278,10 @@ mod tests {
         assert_eq!(told("dứa", ""), Ok(("khom".to_owned(), String::new())));
         assert_eq!(told("Thái", ""), Err(("commodity".to_owned(), Code::UnclearName)));
         assert_eq!(told("mít", "thai"), Ok(("mit".to_owned(), "mit-thai".to_owned())));
-        assert_eq!(told("mít thái", "st25"), Err(("variety".to_owned(), Code::UnknownChoice)));
+        assert_eq!(
+            told("mít thái", "st25"),
+            Err(("variety".to_owned(), Code::UnknownChoice))
+        );
         assert_eq!(told("", ""), Err(("commodity".to_owned(), Code::Required)));
     }
 }

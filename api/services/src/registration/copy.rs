@@ -29,7 +29,9 @@ pub async fn copy(app: &App, ctx: &Ctx, side: Side, command: Copy, key: Option<&
     {
         return Ok(id);
     }
-    let row = hold(&tx, side, acting, command.id, RegistrationAction::Copy).await?.row;
+    let row = hold(&tx, side, acting, command.id, RegistrationAction::Copy)
+        .await?
+        .row;
     let owner = party::load(&tx, [row.organisation_id])
         .await?
         .remove(&row.organisation_id)

@@ -44,7 +44,10 @@ pub async fn edit(app: &App, ctx: &Ctx, side: Side, id: Uuid, command: Edit) -> 
         note,
         ..row.clone()
     };
-    let told = format!("{} VND/kg → {} VND/kg", row.price_vnd_per_kg, after.price_vnd_per_kg);
+    let told = format!(
+        "{} VND/kg → {} VND/kg",
+        row.price_vnd_per_kg, after.price_vnd_per_kg
+    );
     rows::update(&tx, side, &row, after).await?;
     rows::replace_months(&tx, side, id, this_month, &command.months).await?;
     let change = Change {

@@ -27,7 +27,9 @@ pub(super) async fn hold(
     action: RegistrationAction,
 ) -> Result<Held> {
     let ours = party::acts_for(tx, acting).await?;
-    let seen = rows::one(tx, side, &ours, id, false).await?.ok_or(Code::NotFound)?;
+    let seen = rows::one(tx, side, &ours, id, false)
+        .await?
+        .ok_or(Code::NotFound)?;
     let round = match seen.round_id {
         Some(round_id) => {
             let mut finder = matching_round::Entity::find_by_id(round_id);

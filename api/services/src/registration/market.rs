@@ -21,7 +21,11 @@ pub(crate) struct Market {
 
 impl Market {
     /// All that takes part in a round.
-    pub async fn of_round(connection: &impl ConnectionTrait, round: Uuid, today: NaiveDate) -> Result<Market> {
+    pub async fn of_round(
+        connection: &impl ConnectionTrait,
+        round: Uuid,
+        today: NaiveDate,
+    ) -> Result<Market> {
         let offers = rows::active(connection, Side::Offer, Some(round), None).await?;
         let requests = rows::active(connection, Side::Request, Some(round), None).await?;
         Market::of(connection, offers, requests, today).await
@@ -53,7 +57,9 @@ impl Market {
         };
         let months = rows::months(connection, Side::Offer, offers.iter().map(|row| row.id)).await?;
         for row in &offers {
-            let Some((seller_id, place)) = facts(row) else { continue };
+            let Some((seller_id, place)) = facts(row) else {
+                continue;
+            };
             let standing = standing.get(&row.organisation_id);
             let mut standards = row.standards.clone();
             standards.retain(|standard| {
@@ -77,7 +83,9 @@ impl Market {
         }
         let months = rows::months(connection, Side::Request, requests.iter().map(|row| row.id)).await?;
         for row in &requests {
-            let Some((buyer_id, place)) = facts(row) else { continue };
+            let Some((buyer_id, place)) = facts(row) else {
+                continue;
+            };
             for month in months.get(&row.id).into_iter().flatten() {
                 market.requests.push(matching::Request {
                     id: row.id.to_string(),

@@ -22,11 +22,11 @@ pub use copy::{Copy, copy};
 pub use edit::{Edit, edit};
 pub use import::{CellError, Import, Imported, ImportedRow, import, template};
 pub use list::{Filter, Registration, find, list};
+pub(crate) use market::Market;
 pub use matching::Side;
 pub use near_misses::Need;
-pub(crate) use market::Market;
-pub(crate) use places::{places, rounds};
 pub use places::{Place, RoundLink};
+pub(crate) use places::{places, rounds};
 pub use post::{Post, post};
 pub use step::step;
 

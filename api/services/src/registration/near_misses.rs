@@ -115,13 +115,7 @@ impl Relax {
 }
 
 /// How far the condition has to move; none where it is too far to be worth telling.
-fn need(
-    relax: Relax,
-    side: Side,
-    market: &Market,
-    settings: &Settings,
-    pairs: &[Candidate],
-) -> Option<Need> {
+fn need(relax: Relax, side: Side, market: &Market, settings: &Settings, pairs: &[Candidate]) -> Option<Need> {
     let pair = pairs.first()?;
     let offer = market.offers.iter().find(|row| row.id == pair.offer_id)?;
     let request = market.requests.iter().find(|row| row.id == pair.request_id)?;

@@ -6,9 +6,7 @@ use crate::error::{Error, Result};
 use crate::paging::after_newest;
 use domain::{Code, Month, TradeState};
 use entities::{demand_request, supply_offer};
-use sea_orm::{
-    ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect,
-};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -154,19 +152,18 @@ pub(super) async fn insert(
     on_side!(side, of(tx, row, months))
 }
 
-async fn insert_months<T: Table>(tx: &impl ConnectionTrait, id: Uuid, months: &[MonthQuantity]) -> Result<()> {
+async fn insert_months<T: Table>(
+    tx: &impl ConnectionTrait,
+    id: Uuid,
+    months: &[MonthQuantity],
+) -> Result<()> {
     let months = months.iter().map(|month| T::write_month(id, *month));
     T::Months::insert_many(months).exec_without_returning(tx).await?;
     Ok(())
 }
 
 /// Writes `after` over `before` and counts the change. Refused when another change came in between.
-pub(super) async fn update(
-    tx: &impl ConnectionTrait,
-    side: Side,
-    before: &Row,
-    after: Row,
-) -> Result<()> {
+pub(super) async fn update(tx: &impl ConnectionTrait, side: Side, before: &Row, after: Row) -> Result<()> {
     async fn of<T: Table>(tx: &impl ConnectionTrait, before: &Row, after: Row) -> Result<()> {
         let after = Row {
             version: before.version + 1,

@@ -137,8 +137,21 @@ macro_rules! table {
     };
 }
 
-table!(supply_offer, supply_offer_month { offer_id, OfferId }, ask_vnd_per_kg, standards, ocop_stars);
 table!(
-    demand_request, demand_request_month { request_id, RequestId },
-    bid_vnd_per_kg, standards_required, min_ocop_stars, max_distance_km
+    supply_offer,
+    supply_offer_month { offer_id, OfferId },
+    ask_vnd_per_kg,
+    standards,
+    ocop_stars
+);
+table!(
+    demand_request,
+    demand_request_month {
+        request_id,
+        RequestId
+    },
+    bid_vnd_per_kg,
+    standards_required,
+    min_ocop_stars,
+    max_distance_km
 );

@@ -68,6 +68,10 @@ impl Book {
         self.says(urls::SELLER_OFFER_NEW, urls::BUYING_REQUEST_NEW)
     }
 
+    pub fn import(self) -> &'static str {
+        self.says(urls::SELLER_OFFER_IMPORT, urls::BUYING_REQUEST_IMPORT)
+    }
+
     pub fn one(self, id: &Uuid) -> String {
         self.says(urls::seller_offer(id), urls::buying_request(id))
     }

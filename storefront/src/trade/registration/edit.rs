@@ -68,7 +68,11 @@ pub(super) async fn take(
     let form = if errors.is_empty() {
         match registration::edit(&app, &ctx, book.side, id, command).await {
             Ok(()) => {
-                flash::leave(session, Tone::Good, page.t("Đã lưu thay đổi.", "The change is saved."));
+                flash::leave(
+                    session,
+                    Tone::Good,
+                    page.t("Đã lưu thay đổi.", "The change is saved."),
+                );
                 return Ok(see_other(book.one(&id)));
             }
             Err(error) => refused(&ctx, ctx.locale, data, error)?,
@@ -91,7 +95,12 @@ async fn shown(app: &App, ctx: &Ctx, row: &Registration) -> poem::Result<Vec<Mon
     let round = row.round.as_ref().map(|round| round.slug.as_str());
     let round = find_round(app, ctx, round).await?;
     let mut shown = months::offered(this_month, period(round.as_ref()));
-    shown.extend(row.months.iter().map(|row| row.month).filter(|month| *month >= this_month));
+    shown.extend(
+        row.months
+            .iter()
+            .map(|row| row.month)
+            .filter(|month| *month >= this_month),
+    );
     shown.sort_unstable();
     shown.dedup();
     Ok(shown)

@@ -2,6 +2,7 @@
 
 mod book;
 mod edit;
+mod import;
 mod list;
 mod months;
 mod new;
@@ -12,6 +13,18 @@ use crate::urls;
 use poem::{Route, get, post};
 
 pub(super) fn routes(route: Route) -> Route {
+    let route = [
+        (urls::SELLER_OFFER_IMPORT, urls::SELLER_OFFER_TEMPLATE),
+        (urls::BUYING_REQUEST_IMPORT, urls::BUYING_REQUEST_TEMPLATE),
+        (urls::OFFICE_ROUND_OFFERS, urls::OFFICE_ROUND_OFFERS_TEMPLATE),
+        (urls::OFFICE_ROUND_REQUESTS, urls::OFFICE_ROUND_REQUESTS_TEMPLATE),
+    ]
+    .into_iter()
+    .fold(route, |route, (page, template)| {
+        route
+            .at(page, get(import::show).post(import::take))
+            .at(template, get(import::template))
+    });
     let sides = [
         [
             urls::SELLER_OFFERS,
@@ -30,13 +43,15 @@ pub(super) fn routes(route: Route) -> Route {
             urls::BUYING_REQUEST_COPY,
         ],
     ];
-    sides.into_iter().fold(route, |route, [all, new, one, edit, step, copy]| {
-        route
-            .at(all, get(list::show))
-            .at(new, get(new::show).post(new::take))
-            .at(one, get(show::show))
-            .at(edit, get(edit::show).post(edit::take))
-            .at(step, post(show::step))
-            .at(copy, post(show::copy))
-    })
+    sides
+        .into_iter()
+        .fold(route, |route, [all, new, one, edit, step, copy]| {
+            route
+                .at(all, get(list::show))
+                .at(new, get(new::show).post(new::take))
+                .at(one, get(show::show))
+                .at(edit, get(edit::show).post(edit::take))
+                .at(step, post(show::step))
+                .at(copy, post(show::copy))
+        })
 }

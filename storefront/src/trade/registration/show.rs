@@ -165,10 +165,6 @@ impl ShowPage {
     }
 
     fn who(&self, partner: &Partner) -> String {
-        format!(
-            "{}, {}",
-            partner.kind.label(self.page.locale()),
-            partner.province
-        )
+        format!("{}, {}", partner.kind.label(self.page.locale()), partner.province)
     }
 }

@@ -75,10 +75,7 @@ pub(super) fn need(page: &Page, side: Side, need: &Need) -> String {
             page.t("mỗi tháng từ", "a month's quantity of at least"),
             format::kilograms(*kg, locale)
         ),
-        (Need::Distance(km), _) => format!(
-            "{} {km} km",
-            page.t("quãng đường đến", "a distance limit of")
-        ),
+        (Need::Distance(km), _) => format!("{} {km} km", page.t("quãng đường đến", "a distance limit of")),
         (Need::Variety(_), _) => page
             .t("nhận cả giống khác", "taking other varieties too")
             .to_owned(),

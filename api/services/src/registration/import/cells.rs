@@ -43,10 +43,18 @@ pub(super) fn month(cell: &str) -> Option<Month> {
 /// Codes or names, with semicolons, commas or new lines between them.
 pub(super) fn standards(cell: &str) -> Result<Vec<Standard>, Code> {
     let mut found = Vec::new();
-    for word in cell.split([';', ',', '\n']).map(str::trim).filter(|word| !word.is_empty()) {
+    for word in cell
+        .split([';', ',', '\n'])
+        .map(str::trim)
+        .filter(|word| !word.is_empty())
+    {
         let typed = text::slug(word);
         let known = Standard::ALL.iter().find(|standard| {
-            let labels = [standard.label(Locale::Vi), standard.label(Locale::En), standard.as_str()];
+            let labels = [
+                standard.label(Locale::Vi),
+                standard.label(Locale::En),
+                standard.as_str(),
+            ];
             labels.iter().any(|label| text::slug(label) == typed)
         });
         found.push(*known.ok_or(Code::UnknownChoice)?);
@@ -98,7 +106,15 @@ mod tests {
 
     #[test]
     fn columns_have_the_letters_of_a_spreadsheet() {
-        for (index, expected) in [(0, "A"), (25, "Z"), (26, "AA"), (51, "AZ"), (52, "BA"), (701, "ZZ"), (702, "AAA")] {
+        for (index, expected) in [
+            (0, "A"),
+            (25, "Z"),
+            (26, "AA"),
+            (51, "AZ"),
+            (52, "BA"),
+            (701, "ZZ"),
+            (702, "AAA"),
+        ] {
             assert_eq!(letter(index), expected);
         }
     }

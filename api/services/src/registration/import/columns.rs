@@ -27,7 +27,17 @@ impl Column {
     pub fn listed(side: Side, assisted: bool) -> Vec<Column> {
         use Column::*;
         let all = [
-            TaxCode, Organisation, Commodity, Variety, Price, MinLot, Standards, Stars, Distance, Commune, Note,
+            TaxCode,
+            Organisation,
+            Commodity,
+            Variety,
+            Price,
+            MinLot,
+            Standards,
+            Stars,
+            Distance,
+            Commune,
+            Note,
         ];
         all.into_iter()
             .filter(|column| assisted || !matches!(column, TaxCode | Organisation))
@@ -156,7 +166,10 @@ impl Column {
             ),
             Column::Distance => (
                 ("Quãng đường xa nhất (km)", "Longest distance (km)"),
-                ("số km nguyên từ 1 đến 5.000, hoặc để trống", "whole kilometres from 1 to 5,000, or empty"),
+                (
+                    "số km nguyên từ 1 đến 5.000, hoặc để trống",
+                    "whole kilometres from 1 to 5,000, or empty",
+                ),
             ),
             Column::Commune => (
                 ("Xã, phường", "Commune"),
@@ -167,7 +180,10 @@ impl Column {
             ),
             Column::Note => (
                 ("Ghi chú", "Note"),
-                ("nhiều nhất 1.000 ký tự, hoặc để trống", "at most 1,000 characters, or empty"),
+                (
+                    "nhiều nhất 1.000 ký tự, hoặc để trống",
+                    "at most 1,000 characters, or empty",
+                ),
             ),
             Column::Month(_) => (
                 ("Tháng", "Month"),
@@ -193,7 +209,13 @@ mod tests {
     #[test]
     fn headings_are_known_in_both_languages_and_by_their_api_names() {
         let known = |heading: &str| Column::of_heading(Side::Request, true, heading);
-        for heading in ["Giá mua (đ/kg)", "gia mua", "Bid (VND/kg)", "BID", "bid_vnd_per_kg"] {
+        for heading in [
+            "Giá mua (đ/kg)",
+            "gia mua",
+            "Bid (VND/kg)",
+            "BID",
+            "bid_vnd_per_kg",
+        ] {
             assert_eq!(known(heading), Some(Column::Price), "{heading}");
         }
         for heading in ["12/2026", "Tháng 12/2026", "2026-12", "2026-12-01", "T12/2026"] {

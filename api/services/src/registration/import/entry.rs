@@ -49,9 +49,7 @@ impl<'a> Entries<'a> {
                 }
                 return None;
             }
-            whole(cell)
-                .map_err(|code| errors.insert(Some(column), code))
-                .ok()
+            whole(cell).map_err(|code| errors.insert(Some(column), code)).ok()
         };
         let price = number(Column::Price, true);
         let min_lot = number(Column::MinLot, false);

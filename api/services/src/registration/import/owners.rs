@@ -47,7 +47,12 @@ impl Owners {
     }
 
     /// The tax code decides where both stand; a name that several share needs it.
-    pub fn of(&self, sheet: &Sheet<'_>, row: &SheetRow, errors: &mut RowErrors) -> Option<&organisation::Model> {
+    pub fn of(
+        &self,
+        sheet: &Sheet<'_>,
+        row: &SheetRow,
+        errors: &mut RowErrors,
+    ) -> Option<&organisation::Model> {
         let (by_tax_code, by_name) = match self {
             Owners::One(owner) => return Some(owner),
             Owners::Named { by_tax_code, by_name } => (by_tax_code, by_name),
@@ -67,7 +72,11 @@ impl Owners {
             (Column::TaxCode, found)
         };
         // Spreadsheets drop columns: blame one that is there.
-        let column = if sheet.columns.contains_key(&column) { column } else { Column::TaxCode };
+        let column = if sheet.columns.contains_key(&column) {
+            column
+        } else {
+            Column::TaxCode
+        };
         found.map_err(|code| errors.insert(Some(column), code)).ok()
     }
 }

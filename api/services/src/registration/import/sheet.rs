@@ -82,7 +82,10 @@ impl<'a> Sheet<'a> {
         }
         if !columns.keys().any(|column| matches!(column, Column::Month(_))) {
             errors.push(CellError {
-                heading: Some(ctx.t("các tháng, ví dụ 12/2026", "months, for example 12/2026").to_owned()),
+                heading: Some(
+                    ctx.t("các tháng, ví dụ 12/2026", "months, for example 12/2026")
+                        .to_owned(),
+                ),
                 ..whole(Code::MissingColumn)
             });
         }
@@ -106,7 +109,15 @@ impl<'a> Sheet<'a> {
     /// Field errors of the use case, put to their columns; what the row got wrong before stays.
     pub fn blame(&self, errors: &mut RowErrors, fields: &[FieldError]) {
         for field in fields {
-            let column = Column::of_field(self.side, &field.path);
+            let column = match field.path.as_str() {
+                // No month at all: the first stands for them.
+                "months" => self
+                    .columns
+                    .keys()
+                    .find(|column| matches!(column, Column::Month(_)))
+                    .copied(),
+                path => Column::of_field(self.side, path),
+            };
             errors.entry(column).or_insert(field.code);
         }
     }
@@ -114,7 +125,9 @@ impl<'a> Sheet<'a> {
     pub fn tell(&self, ctx: &Ctx, row: &SheetRow, errors: RowErrors) -> Vec<CellError> {
         let told = errors.into_iter().map(|(column, code)| CellError {
             row: row.number,
-            column: column.and_then(|column| self.columns.get(&column)).map(|index| letter(*index)),
+            column: column
+                .and_then(|column| self.columns.get(&column))
+                .map(|index| letter(*index)),
             heading: column.map(|column| column.heading(self.side, ctx.locale)),
             code,
             expected: column.map(|column| column.expected(self.side, ctx.locale)),

@@ -41,7 +41,11 @@ pub async fn template(app: &App, ctx: &Ctx, side: Side, round: Option<&str>) -> 
         Column::Variety.heading(side, locale),
     ]];
     for row in commodity::list(app, ctx).await? {
-        let varieties: Vec<&str> = row.varieties.iter().map(|variety| variety.name.as_str()).collect();
+        let varieties: Vec<&str> = row
+            .varieties
+            .iter()
+            .map(|variety| variety.name.as_str())
+            .collect();
         goods.push(vec![row.name(locale).to_owned(), varieties.join("; ")]);
     }
     let sheets = [
