@@ -32,7 +32,6 @@ pub mod programme;
 pub mod proposal;
 pub mod registration;
 pub mod reported_figure;
-pub mod request;
 pub mod round;
 pub mod seed;
 pub mod session;

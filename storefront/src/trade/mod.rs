@@ -9,12 +9,8 @@ mod deliveries;
 mod delivery;
 mod delivery_new;
 mod desk;
-mod months;
-mod offer_new;
-mod offers;
 mod proposals;
-mod request_new;
-mod requests;
+mod registration;
 mod round;
 mod round_new;
 mod rounds;
@@ -25,12 +21,9 @@ use crate::urls;
 use poem::{Route, get, post};
 
 pub fn routes(route: Route) -> Route {
-    route
+    registration::routes(route)
         .at(urls::TRADE, get(board::show))
         .at(urls::TRADE_ROUND, get(board::show_round))
-        .at(urls::SELLER_OFFERS, get(offers::show))
-        .at(urls::SELLER_OFFER_NEW, get(offer_new::show).post(offer_new::take))
-        .at(urls::SELLER_OFFER_WITHDRAW, post(offers::withdraw))
         .at(urls::SELLER_PROPOSALS, get(proposals::show))
         .at(urls::SELLER_PROPOSAL_ANSWER, post(proposals::answer))
         .at(urls::SELLER_CONTRACTS, get(contracts::show))
@@ -47,12 +40,6 @@ pub fn routes(route: Route) -> Route {
             get(delivery_new::show).post(delivery_new::take),
         )
         .at(urls::BUYING, get(buying_today::show))
-        .at(urls::BUYING_REQUESTS, get(requests::show))
-        .at(
-            urls::BUYING_REQUEST_NEW,
-            get(request_new::show).post(request_new::take),
-        )
-        .at(urls::BUYING_REQUEST_WITHDRAW, post(requests::withdraw))
         .at(urls::BUYING_PROPOSALS, get(proposals::show))
         .at(urls::BUYING_PROPOSAL_ANSWER, post(proposals::answer))
         .at(urls::BUYING_CONTRACTS, get(contracts::show))

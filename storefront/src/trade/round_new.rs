@@ -1,4 +1,4 @@
-use super::offer_new::refused;
+use super::desk::refused;
 use crate::forms::{FormData, FormState, Posted};
 use crate::parts::{Choice, Crumbs};
 use crate::{Page, failed, render, render_invalid, see_other, urls};

@@ -163,6 +163,8 @@ async fn load_registrations(
             state: TradeState::Active.as_str().to_owned(),
             note: some(it.note),
             is_sample: true,
+            entered_by_id: None,
+            version: 1,
             created_at,
         });
         offer_months.extend(it.months.iter().map(|(month, kg)| supply_offer_month::Model {
@@ -190,6 +192,8 @@ async fn load_registrations(
             state: TradeState::Active.as_str().to_owned(),
             note: some(it.note),
             is_sample: true,
+            entered_by_id: None,
+            version: 1,
             created_at,
         });
         request_months.extend(it.months.iter().map(|(month, kg)| demand_request_month::Model {

@@ -41,7 +41,7 @@ pub(super) fn read(reading: &mut Reading<'_>, months: &[Month]) -> Vec<MonthQuan
 }
 
 /// As the use cases tell what is wrong with a month.
-fn name(month: Month) -> String {
+pub(super) fn name(month: Month) -> String {
     format!("months.{month}")
 }
 
