@@ -55,7 +55,7 @@ impl Neg for Gain {
 /// the largest surplus.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Scale {
-    objective: Objective,
+    pub objective: Objective,
     kilogram: i64,
     pub largest_surplus: i64,
 }

@@ -2,6 +2,7 @@
 
 use crate::gain::scramble;
 use crate::market::{LARGEST_PRICE_VND, LARGEST_QUANTITY_KG, Offer, Request};
+use crate::pools::{Seller, Supply};
 use domain::geography::{Point, road_distance_dkm};
 use domain::{Month, Standard};
 use std::collections::{BTreeMap, HashMap};
@@ -10,9 +11,12 @@ use std::sync::atomic::{AtomicI32, Ordering};
 
 pub(crate) struct OfferRow<'a> {
     pub offer: &'a Offer,
+    /// The rows that stand behind it: itself, or the rows of a pool's members.
+    pub members: &'a [&'a Offer],
+    pub seller: Seller<'a>,
     pub variety: Option<String>,
     pub held: Standards,
-    pub place: usize,
+    places: Vec<usize>,
     pub scrambled_id: u64,
 }
 
@@ -20,7 +24,7 @@ pub(crate) struct RequestRow<'a> {
     pub request: &'a Request,
     pub variety: Option<String>,
     pub required: Standards,
-    pub place: usize,
+    place: usize,
     pub scrambled_id: u64,
 }
 
@@ -33,8 +37,20 @@ pub(crate) struct Group<'a> {
 
 impl Group<'_> {
     pub fn distance_dkm(&self, offer: usize, request: usize) -> i64 {
-        self.distances
-            .between(self.offers[offer].place, self.requests[request].place)
+        let to = self.requests[request].place;
+        let from = self.offers[offer].places.iter();
+        from.map(|from| self.distances.between(*from, to))
+            .max()
+            .unwrap_or(0)
+    }
+
+    /// Nobody sells to itself, not through a pool either.
+    pub fn is_own(&self, offer: usize, request: usize) -> bool {
+        let buyer = &self.requests[request].request.buyer_id;
+        self.offers[offer]
+            .members
+            .iter()
+            .any(|member| member.seller_id == *buyer)
     }
 }
 
@@ -76,29 +92,32 @@ impl Standards {
 }
 
 /// Words that name the same thing: white space and capitals do not tell commodities apart, marks do.
-fn same_word(word: &str) -> String {
+pub(crate) fn same_word(word: &str) -> String {
     domain::text::tidy(word).to_lowercase()
 }
 
-fn same_variety(variety: Option<&String>) -> Option<String> {
+pub(crate) fn same_variety(variety: Option<&String>) -> Option<String> {
     variety
         .map(|word| same_word(word))
         .filter(|word| !word.is_empty())
 }
 
-/// Groups by commodity and month, both sorted. Rows beyond the largest quantity or price, or without a
-/// quantity, take no part.
-pub(crate) fn groups<'a>(offers: &'a [Offer], requests: &'a [Request]) -> Vec<Group<'a>> {
-    let mut commodities: BTreeMap<String, (Vec<&Offer>, Vec<&Request>)> = BTreeMap::new();
-    for offer in offers
+/// Rows beyond the largest quantity or price, or without a quantity, take no part.
+pub(crate) fn taking_part(offers: &[Offer]) -> impl Iterator<Item = &Offer> {
+    offers
         .iter()
         .filter(|o| in_range(o.quantity_kg, o.ask_vnd_per_kg))
-    {
+}
+
+/// Groups by commodity and month, both sorted.
+pub(crate) fn groups<'a>(supplies: &'a [Supply<'a>], requests: &'a [Request]) -> Vec<Group<'a>> {
+    let mut commodities: BTreeMap<String, (Vec<&Supply>, Vec<&Request>)> = BTreeMap::new();
+    for supply in supplies {
         commodities
-            .entry(same_word(&offer.commodity))
+            .entry(same_word(&supply.offer.commodity))
             .or_default()
             .0
-            .push(offer);
+            .push(supply);
     }
     for request in requests
         .iter()
@@ -112,7 +131,7 @@ pub(crate) fn groups<'a>(offers: &'a [Offer], requests: &'a [Request]) -> Vec<Gr
     }
     commodities
         .into_values()
-        .flat_map(|(offers, requests)| by_month(offers, requests))
+        .flat_map(|(supplies, requests)| by_month(supplies, requests))
         .collect()
 }
 
@@ -120,18 +139,22 @@ fn in_range(quantity_kg: i64, price_vnd: i64) -> bool {
     (1..=LARGEST_QUANTITY_KG).contains(&quantity_kg) && (0..=LARGEST_PRICE_VND).contains(&price_vnd)
 }
 
-fn by_month<'a>(mut offers: Vec<&'a Offer>, mut requests: Vec<&'a Request>) -> Vec<Group<'a>> {
-    offers.sort_unstable();
+fn by_month<'a>(mut supplies: Vec<&'a Supply<'a>>, mut requests: Vec<&'a Request>) -> Vec<Group<'a>> {
+    supplies.sort_unstable_by(|a, b| (&a.offer, a.seller).cmp(&(&b.offer, b.seller)));
     requests.sort_unstable();
     let mut from = Places::default();
     let mut to = Places::default();
     let mut months: BTreeMap<Month, (Vec<OfferRow>, Vec<RequestRow>)> = BTreeMap::new();
-    for offer in offers {
+    for supply in supplies {
+        let offer = supply.offer.as_ref();
+        let members = supply.members.iter();
         months.entry(offer.month).or_default().0.push(OfferRow {
             offer,
+            members: &supply.members,
+            seller: supply.seller,
             variety: same_variety(offer.variety.as_ref()),
             held: Standards::of(&offer.standards),
-            place: from.index(offer.place.point()),
+            places: members.map(|member| from.index(member.place.point())).collect(),
             scrambled_id: scramble(&offer.id),
         });
     }

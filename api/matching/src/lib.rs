@@ -5,26 +5,32 @@
 //! [`solve`] finds an allocation that no other beats, says so with a bound, suggests prices, and
 //! explains what stayed unmatched. Pure: no I/O, no clock except for the durations it reports.
 
-mod branch;
 mod explain;
+mod fair;
 pub mod files;
 mod gain;
 mod group;
+mod lots;
 mod market;
 mod network;
 mod obstacles;
 mod pairs;
+mod pools;
 mod prices;
 mod relax;
 mod replay;
 mod solve;
 
 pub use market::{
-    Gap, LARGEST_PRICE_VND, LARGEST_QUANTITY_KG, Match, Offer, Outcome, Place, Reason, Request, Settings,
-    Side, Summary,
+    Fairness, Gap, LARGEST_PRICE_VND, LARGEST_QUANTITY_KG, Match, Offer, Outcome, Place, Reason, Request,
+    Settings, Side, Stage, Summary,
 };
 pub use pairs::{Candidate, candidates};
-pub use solve::solve;
+pub use pools::Pools;
+pub use solve::{solve, solve_telling};
+
+/// How far below its bound a result with lot limits may stay when nothing else is said: 0.1 %.
+pub const DEFAULT_GAP_LIMIT_PPM: u32 = 1_000;
 
 /// Đồng per tonne-kilometre when a round names no rate.
 pub const DEFAULT_TRANSPORT_RATE_VND_PER_TKM: i64 = 2_500;

@@ -1,5 +1,6 @@
 //! What goes into a matching and what comes out of it.
 
+use crate::pools::Pools;
 use domain::geography::Point;
 use domain::{Month, Objective, Standard};
 use std::time::Duration;
@@ -70,12 +71,22 @@ pub struct Request {
     pub max_distance_dkm: Option<i64>,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+/// How a market is matched. Other fields may come; start from the default.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Settings {
     pub objective: Objective,
     pub transport_rate_vnd_per_tkm: i64,
     /// Added to the surplus of a pair for each star of the offer; orders choices, makes nothing feasible.
     pub star_bonus_vnd: i64,
+    /// Shares of what each seller offered, made lexicographically as large as possible from the smallest
+    /// up, before the objective decides. Exact when no lot limit is in play; with lot limits the fair
+    /// kilograms of each row, lots left aside, are the most that the row may sell.
+    pub fair: bool,
+    /// Sellers who count as one. A candidate of a pool has the pool's id.
+    pub pools: Pools,
+    /// With lot limits in play the search ends as soon as the result is proven to be within so many
+    /// parts per million of the best possible; small markets are solved to the end all the same.
+    pub gap_limit_ppm: u32,
     /// Whether to find the reasons for what stayed unmatched.
     pub explain: bool,
 }
@@ -86,6 +97,9 @@ impl Default for Settings {
             objective: Objective::Volume,
             transport_rate_vnd_per_tkm: crate::DEFAULT_TRANSPORT_RATE_VND_PER_TKM,
             star_bonus_vnd: 0,
+            fair: false,
+            pools: Pools::new(),
+            gap_limit_ppm: crate::DEFAULT_GAP_LIMIT_PPM,
             explain: true,
         }
     }
@@ -124,6 +138,7 @@ domain::codes! {
         Price = "price", "Chênh lệch giá", "Price gap";
         Distance = "distance", "Quá xa", "Too far";
         Lot = "lot", "Lô tối thiểu không khớp", "Lot sizes do not fit";
+        FairShares = "fair_shares", "Nhường phần cho bên bán khác (chia đều)", "Left to others for fair shares";
         Outcompeted = "outcompeted", "Bên khác phù hợp hơn", "Outcompeted by a better pair";
         Several = "several", "Nhiều điều kiện cùng lúc", "Several conditions at once";
     }
@@ -145,6 +160,26 @@ pub struct Gap {
     pub blocked_kg: i64,
 }
 
+/// How far a matching has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stage {
+    Built {
+        pairs: usize,
+    },
+    /// So many rounds of searching with lot limits are over.
+    LotsSearched {
+        rounds: usize,
+    },
+    Solved,
+}
+
+/// What fair shares cost: the totals without them less the totals with them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Fairness {
+    pub given_up_kg: i64,
+    pub given_up_vnd: i64,
+}
+
 /// Sums saturate at `i64::MAX`, far beyond any market.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Summary {
@@ -155,6 +190,8 @@ pub struct Summary {
     /// (`volume`: kilograms first, `value`: surplus first). Equal to the totals when proven best.
     pub bound_quantity_kg: i64,
     pub bound_surplus_vnd: i64,
+    /// When the round asked for fair shares; the bounds are then those of allocations that keep them.
+    pub fairness: Option<Fairness>,
     pub pairs_feasible: usize,
     pub pairs_matched: usize,
     pub build: Duration,

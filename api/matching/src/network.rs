@@ -123,6 +123,25 @@ impl Network {
         self.next_arc = 0;
     }
 
+    /// What the tree's prices would be with other gains: leftover node, sources, sinks. A tree arc
+    /// a → b has gain = price(a) − price(b).
+    pub fn prices(&self, gain: impl Fn(usize) -> i128) -> Vec<i128> {
+        let mut prices = vec![0; self.nodes.len()];
+        let mut at = self.nodes[0].first_child;
+        while at != NONE {
+            let node = &self.nodes[at as usize];
+            let gain = if node.arc == LEFTOVER {
+                0
+            } else {
+                gain(node.arc as usize)
+            };
+            let above = prices[node.parent as usize];
+            prices[at as usize] = if node.upward { above + gain } else { above - gain };
+            at = self.next_in_subtree(at, ROOT);
+        }
+        prices
+    }
+
     /// Pivots until no arc can better the total gain.
     pub fn optimise(&mut self) {
         while let Some((from, to, arc, reduced)) = self.entering() {

@@ -28,7 +28,7 @@ pub(crate) fn obstacles(
     request: usize,
 ) -> Option<Obstacles> {
     let (from, to) = (&group.offers[offer], &group.requests[request]);
-    if from.offer.seller_id == to.request.buyer_id {
+    if group.is_own(offer, request) {
         return None;
     }
     let distance_dkm = group.distance_dkm(offer, request);

@@ -1,7 +1,8 @@
 //! Which offer may trade with which request, and what a kilogram between them brings.
 
-use crate::group::{Group, OfferRow, RequestRow, Standards, groups};
+use crate::group::{Group, OfferRow, RequestRow, Standards, groups, taking_part};
 use crate::market::{Offer, Request, Settings};
+use crate::pools::join;
 use domain::{Month, money};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
@@ -81,7 +82,7 @@ fn pair(group: &Group, settings: &Settings, offer: usize, request: usize) -> Opt
     let distance_dkm = group.distance_dkm(offer, request);
     if lot_kg > from.quantity_kg.min(to.quantity_kg)
         || to.max_distance_dkm.is_some_and(|limit| distance_dkm > limit)
-        || from.seller_id == to.buyer_id
+        || group.is_own(offer, request)
     {
         return None;
     }
@@ -114,7 +115,8 @@ pub struct Candidate {
 /// Every feasible pair, the largest surplus first: suggestions without allocation.
 pub fn candidates(offers: &[Offer], requests: &[Request], settings: &Settings) -> Vec<Candidate> {
     let mut found = Vec::new();
-    for group in groups(offers, requests) {
+    let supplies = join(taking_part(offers), &settings.pools);
+    for group in groups(&supplies, requests) {
         found.extend(feasible_pairs(&group, settings).into_iter().map(|pair| {
             let offer = group.offers[pair.offer as usize].offer;
             let request = group.requests[pair.request as usize].request;

@@ -35,6 +35,8 @@ pub(crate) struct Link {
     pub gain: Gain,
     pub surplus_vnd: i64,
     pub lot_kg: i64,
+    /// Goes before every link that does not.
+    pub ahead: bool,
 }
 
 pub(crate) struct Problem {
@@ -55,12 +57,42 @@ impl Problem {
                 gain: gain(group, &scale, pair.offer, pair.request, pair.surplus_vnd),
                 surplus_vnd: pair.surplus_vnd,
                 lot_kg: pair.lot_kg,
+                ahead: false,
             })
             .collect();
         Problem {
             scale,
             supplies_kg: group.offers.iter().map(|row| row.offer.quantity_kg).collect(),
             demands_kg: group.requests.iter().map(|row| row.request.quantity_kg).collect(),
+            links,
+        }
+    }
+
+    /// The same with no row selling more than in these flows; a row of a lot sells a lot at least.
+    pub fn limited_to(&self, flows: &[(usize, i64)]) -> Problem {
+        let mut most_kg = vec![0; self.supplies_kg.len()];
+        let mut least_kg = vec![i64::MAX; self.supplies_kg.len()];
+        for (link, kilograms) in flows {
+            most_kg[self.links[*link].offer as usize] += kilograms;
+        }
+        for link in &self.links {
+            let least = &mut least_kg[link.offer as usize];
+            *least = link.lot_kg.min(*least);
+        }
+        let mut links = self.links.clone();
+        for link in &mut links {
+            // The network knows no empty row: one without a fair kilogram keeps one that fits no lot.
+            if most_kg[link.offer as usize] == 0 {
+                link.lot_kg = link.lot_kg.max(2);
+            }
+        }
+        let supplies_kg = most_kg.into_iter().zip(least_kg).zip(&self.supplies_kg);
+        Problem {
+            scale: self.scale,
+            supplies_kg: supplies_kg
+                .map(|((most, least), supply)| if most > 0 { most.max(least).min(*supply) } else { 1 })
+                .collect(),
+            demands_kg: self.demands_kg.clone(),
             links,
         }
     }

@@ -1,7 +1,7 @@
 //! "What if": one row changed, the group solved again, starting from the optimum there was.
 
-use crate::branch::{Effort, keep_lots};
 use crate::gain::{Gain, Scale};
+use crate::lots::keep_lots;
 use crate::market::Side;
 use crate::network::{Arc, Network};
 use crate::relax::{Link, Problem, gain};
@@ -75,7 +75,7 @@ impl<'a> Replay<'a> {
         let added: Vec<Link> = change
             .new_pairs
             .iter()
-            .map(|pair| self.link(side, row, pair))
+            .map(|pair| self.link(side, row, pair, change.priority))
             .collect();
         let shift = shift(&problem.scale, change);
         let own = self.links(side, row).to_vec();
@@ -96,8 +96,8 @@ impl<'a> Replay<'a> {
 
         let lots_matter = self.has_lots || added.iter().any(|link| link.lot_kg > 1);
         let flows = if lots_matter {
-            let changed = self.changed_problem(&own, &added, shift, change.any_lot);
-            keep_lots(&changed, self.work.flows(), Effort::EXPLANATION)
+            let changed = self.changed_problem(&own, &added, shift, change);
+            keep_lots(&changed, &self.work)
                 .flows
                 .into_iter()
                 .map(|(link, kilograms)| (changed.links[link], kilograms))
@@ -127,34 +127,42 @@ impl<'a> Replay<'a> {
             .sum()
     }
 
-    fn link(&self, side: Side, row: usize, pair: &NewPair) -> Link {
+    fn link(&self, side: Side, row: usize, pair: &NewPair, ahead: bool) -> Link {
+        let problem = &self.solution.problem;
         let (offer, request) = match side {
             Side::Offer => (row as u32, pair.other as u32),
             Side::Request => (pair.other as u32, row as u32),
         };
-        let gain = gain(
+        let mut gain = gain(
             &self.solution.group,
-            &self.solution.problem.scale,
+            &problem.scale,
             offer,
             request,
             pair.surplus_vnd,
         );
+        if ahead {
+            gain.main += priority(&problem.scale);
+        }
         Link {
             offer,
             request,
             gain,
             surplus_vnd: pair.surplus_vnd,
             lot_kg: pair.lot_kg,
+            ahead,
         }
     }
 
-    fn changed_problem(&self, own: &[usize], added: &[Link], shift: Gain, any_lot: bool) -> Problem {
+    fn changed_problem(&self, own: &[usize], added: &[Link], shift: Gain, change: &Change) -> Problem {
         let problem = &self.solution.problem;
         let mut links = problem.links.clone();
         for link in own {
-            links[*link].gain = links[*link].gain + shift;
-            if any_lot {
-                links[*link].lot_kg = 0;
+            let link = &mut links[*link];
+            link.gain = link.gain + shift;
+            link.surplus_vnd += change.more_surplus_vnd;
+            link.ahead = change.priority;
+            if change.any_lot {
+                link.lot_kg = 0;
             }
         }
         links.extend_from_slice(added);
@@ -169,10 +177,14 @@ impl<'a> Replay<'a> {
 
 fn shift(scale: &Scale, change: &Change) -> Gain {
     let main = if change.priority {
-        // No row's part in an optimum exceeds the largest gain there is.
-        scale.main(scale.largest_surplus) + 1
+        priority(scale)
     } else {
         scale.main(change.more_surplus_vnd) - scale.main(0)
     };
     Gain { main, tie: 0 }
+}
+
+/// No row's part in an optimum exceeds the largest gain there is.
+fn priority(scale: &Scale) -> i64 {
+    scale.main(scale.largest_surplus) + 1
 }

@@ -1,10 +1,12 @@
-use crate::branch::{Effort, Settled, keep_lots};
 use crate::explain;
+use crate::fair::fair_flows;
 use crate::gain::Gain;
-use crate::group::{Group, groups};
-use crate::market::{Match, Offer, Outcome, Request, Settings, Summary};
+use crate::group::{Group, groups, taking_part};
+use crate::lots::{self, GapLimit, Settled, Settling};
+use crate::market::{Fairness, Gap, Match, Offer, Outcome, Request, Settings, Stage, Summary};
 use crate::network::Network;
 use crate::pairs::{Pair, bonus_vnd, feasible_pairs};
+use crate::pools::{join, split};
 use crate::prices::{Trade, halfway_price_vnd, middle_parts, supported_price_vnd};
 use crate::relax::{Amount, Problem};
 use domain::Objective;
@@ -16,22 +18,42 @@ pub(crate) struct Solution<'a> {
     pub group: Group<'a>,
     pub pairs: Vec<Pair>,
     pub problem: Problem,
-    /// The optimum with lots left aside.
+    /// The optimum with lots and fair shares left aside.
     pub network: Network,
+    /// The optimum with fair shares left aside.
     pub settled: Settled,
+    /// What is proposed where fair shares are asked for.
+    pub shared: Option<Settled>,
+}
+
+impl Solution<'_> {
+    pub fn proposed(&self) -> &Settled {
+        self.shared.as_ref().unwrap_or(&self.settled)
+    }
 }
 
 /// Pairs offers with requests. The same rows give the same outcome in any order.
 ///
 /// Ids name a row within its month: (id, month) is not repeated. A negative rate or bonus counts as 0.
 pub fn solve(offers: &[Offer], requests: &[Request], settings: &Settings) -> Outcome {
+    solve_telling(offers, requests, settings, &|_| {})
+}
+
+/// The same, telling how far it has come.
+pub fn solve_telling(
+    offers: &[Offer],
+    requests: &[Request],
+    settings: &Settings,
+    tell: &(dyn Fn(Stage) + Sync),
+) -> Outcome {
     let settings = Settings {
         transport_rate_vnd_per_tkm: settings.transport_rate_vnd_per_tkm.max(0),
         star_bonus_vnd: settings.star_bonus_vnd.max(0),
-        ..*settings
+        ..settings.clone()
     };
     let start = Instant::now();
-    let built: Vec<(Group, Vec<Pair>)> = groups(offers, requests)
+    let supplies = join(taking_part(offers), &settings.pools);
+    let built: Vec<(Group, Vec<Pair>)> = groups(&supplies, requests)
         .into_par_iter()
         .map(|group| {
             let pairs = feasible_pairs(&group, &settings);
@@ -39,53 +61,53 @@ pub fn solve(offers: &[Offer], requests: &[Request], settings: &Settings) -> Out
         })
         .collect();
     let build = start.elapsed();
+    let pairs_feasible = built.iter().map(|(_, pairs)| pairs.len()).sum();
+    tell(Stage::Built {
+        pairs: pairs_feasible,
+    });
 
     let start = Instant::now();
-    let solved: Vec<(Solution, Vec<Match>)> = built
-        .into_par_iter()
-        .map(|(group, pairs)| {
-            let problem = Problem::of(&group, &pairs, &settings);
-            let network = problem.network();
-            let settled = keep_lots(&problem, network.flows(), Effort::ALLOCATION);
-            let solution = Solution {
-                group,
-                pairs,
-                problem,
-                network,
-                settled,
-            };
-            let matches = matches(&solution, &settings);
-            (solution, matches)
-        })
-        .collect();
+    let mut solved = optima(built, &settings, tell);
+    if settings.fair {
+        share(&mut solved, &settings, tell);
+    }
     let solve = start.elapsed();
+    tell(Stage::Solved);
 
     let start = Instant::now();
-    let gaps = if settings.explain {
+    let gaps: Vec<Gap> = if settings.explain {
         solved
             .par_iter()
-            .flat_map_iter(|(solution, _)| explain::gaps(solution, &settings))
+            .flat_map_iter(|solution| explain::gaps(solution, &settings))
             .collect()
     } else {
         Vec::new()
     };
     let explain = start.elapsed();
 
-    let mut total = Amount::default();
-    let mut bound = Amount::default();
-    let mut pairs_feasible = 0;
-    for (solution, _) in &solved {
-        total = total.plus(solution.problem.amount(&solution.settled.flows));
-        bound = bound.plus(solution.settled.bound);
-        pairs_feasible += solution.pairs.len();
-    }
-    let matches: Vec<Match> = solved.into_iter().flat_map(|(_, matches)| matches).collect();
+    let sum = |amount: &dyn Fn(&Solution) -> Amount| {
+        solved.iter().map(amount).fold(Amount::default(), Amount::plus)
+    };
+    let total = sum(&|solution| solution.problem.amount(&solution.proposed().flows));
+    let bound = sum(&|solution| solution.proposed().bound);
+    let fairness = settings.fair.then(|| {
+        let unfair = sum(&|solution| solution.problem.amount(&solution.settled.flows));
+        Fairness {
+            given_up_kg: saturate(unfair.quantity_kg - total.quantity_kg),
+            given_up_vnd: saturate(unfair.surplus_vnd - total.surplus_vnd),
+        }
+    });
+    let matches: Vec<Match> = solved
+        .par_iter()
+        .flat_map_iter(|solution| matches(solution, &settings))
+        .collect();
     let summary = Summary {
         objective: settings.objective,
         total_quantity_kg: saturate(total.quantity_kg),
         total_surplus_vnd: saturate(total.surplus_vnd),
         bound_quantity_kg: saturate(bound.quantity_kg),
         bound_surplus_vnd: saturate(bound.surplus_vnd),
+        fairness,
         pairs_feasible,
         pairs_matched: matches.len(),
         build,
@@ -99,48 +121,122 @@ pub fn solve(offers: &[Offer], requests: &[Request], settings: &Settings) -> Out
     }
 }
 
+/// Every group's optimum, fair shares left aside.
+fn optima<'a>(
+    built: Vec<(Group<'a>, Vec<Pair>)>,
+    settings: &Settings,
+    tell: &(dyn Fn(Stage) + Sync),
+) -> Vec<Solution<'a>> {
+    let (relaxed, mut settlings): (Vec<_>, Vec<Settling>) = built
+        .into_par_iter()
+        .map(|(group, pairs)| {
+            let problem = Problem::of(&group, &pairs, settings);
+            let network = problem.network();
+            let settling = Settling::new(&problem, &network);
+            ((group, pairs, problem, network), settling)
+        })
+        .unzip();
+    search(&mut settlings, settings, tell);
+    relaxed
+        .into_iter()
+        .zip(settlings)
+        .map(|((group, pairs, problem, network), settling)| Solution {
+            group,
+            pairs,
+            problem,
+            network,
+            settled: settling.settled(),
+            shared: None,
+        })
+        .collect()
+}
+
+fn search(settlings: &mut [Settling], settings: &Settings, tell: &(dyn Fn(Stage) + Sync)) {
+    let limit = GapLimit {
+        ppm: settings.gap_limit_ppm,
+    };
+    lots::search(settlings, settings.objective, limit, &|searched| {
+        tell(Stage::LotsSearched { rounds: searched });
+    });
+}
+
+/// Replaces the optima by allocations with fair shares. Where a lot limit is in play, a row may sell its
+/// fair kilograms at most and the objective decides within that.
+fn share(solved: &mut [Solution], settings: &Settings, tell: &(dyn Fn(Stage) + Sync)) {
+    let parts: Vec<(&Group, &Problem)> = solved.iter().map(|s| (&s.group, &s.problem)).collect();
+    let shares = fair_flows(&parts);
+    let (limited, mut settlings): (Vec<bool>, Vec<Settling>) = solved
+        .par_iter()
+        .zip(&shares)
+        .map(|(solution, flows)| {
+            let problem = &solution.problem;
+            let has_lots = problem.links.iter().any(|link| link.lot_kg > 1);
+            if !has_lots {
+                return (false, Settling::kept(problem, flows.clone()));
+            }
+            let limited = problem.limited_to(flows);
+            let network = limited.network();
+            (true, Settling::new(&limited, &network))
+        })
+        .unzip();
+    if limited.contains(&true) {
+        search(&mut settlings, settings, tell);
+    }
+    for (solution, settling) in solved.iter_mut().zip(settlings) {
+        solution.shared = Some(settling.settled());
+    }
+}
+
 fn saturate(sum: i128) -> i64 {
     i64::try_from(sum).unwrap_or(i64::MAX)
 }
 
 fn matches(solution: &Solution, settings: &Settings) -> Vec<Match> {
-    let Solution {
-        group,
-        pairs,
-        settled,
-        ..
-    } = solution;
+    let Solution { group, pairs, .. } = solution;
+    let proposed = solution.proposed();
     let parts = match settings.objective {
-        Objective::Value => supported_parts(solution),
-        Objective::Volume => Vec::new(),
+        Objective::Value if solution.shared.is_none() => supported_parts(solution),
+        Objective::Value | Objective::Volume => Vec::new(),
     };
-    let mut matches: Vec<Match> = settled
-        .flows
-        .iter()
-        .map(|(link, quantity_kg)| {
-            let pair = &pairs[*link];
-            let offer = group.offers[pair.offer as usize].offer;
-            let request = group.requests[pair.request as usize].request;
-            let highest = request.bid_vnd_per_kg - pair.transport_vnd;
-            let price = match parts.get(pair.offer as usize) {
-                Some(part) if !settled.searched[*link] => {
-                    supported_price_vnd(offer.ask_vnd_per_kg, highest, *part, bonus_vnd(settings, offer))
-                }
-                _ => halfway_price_vnd(offer.ask_vnd_per_kg, highest),
-            };
-            Match {
-                offer_id: offer.id.clone(),
-                request_id: request.id.clone(),
-                commodity: offer.commodity.clone(),
-                month: group.month,
-                quantity_kg: *quantity_kg,
-                distance_dkm: pair.distance_dkm,
-                transport_vnd_per_kg: pair.transport_vnd,
-                surplus_vnd_per_kg: pair.surplus_vnd,
-                suggested_price_vnd_per_kg: price,
+    let price = |link: usize| {
+        let pair = &pairs[link];
+        let offer = group.offers[pair.offer as usize].offer;
+        let highest = group.requests[pair.request as usize].request.bid_vnd_per_kg - pair.transport_vnd;
+        match parts.get(pair.offer as usize) {
+            Some(part) if !proposed.searched[link] => {
+                supported_price_vnd(offer.ask_vnd_per_kg, highest, *part, bonus_vnd(settings, offer))
             }
-        })
-        .collect();
+            _ => halfway_price_vnd(offer.ask_vnd_per_kg, highest),
+        }
+    };
+    // Flows stand by request, a pool's split goes by row.
+    let mut flows = proposed.flows.clone();
+    flows.sort_by_key(|(link, _)| (pairs[*link].offer, pairs[*link].request));
+    let mut matches = Vec::with_capacity(flows.len());
+    for of_row in flows.chunk_by(|a, b| pairs[a.0].offer == pairs[b.0].offer) {
+        let Some(row) = of_row.first().map(|(link, _)| pairs[*link].offer as usize) else {
+            continue;
+        };
+        let members = group.offers[row].members;
+        let quantities_kg: Vec<i64> = of_row.iter().map(|(_, kg)| *kg).collect();
+        for ((link, _), parts_kg) in of_row.iter().zip(split(&quantities_kg, members)) {
+            let pair = &pairs[*link];
+            let request = group.requests[pair.request as usize].request;
+            for (member, quantity_kg) in members.iter().zip(parts_kg).filter(|(_, kg)| *kg > 0) {
+                matches.push(Match {
+                    offer_id: member.id.clone(),
+                    request_id: request.id.clone(),
+                    commodity: member.commodity.clone(),
+                    month: group.month,
+                    quantity_kg,
+                    distance_dkm: pair.distance_dkm,
+                    transport_vnd_per_kg: pair.transport_vnd,
+                    surplus_vnd_per_kg: pair.surplus_vnd,
+                    suggested_price_vnd_per_kg: price(*link),
+                });
+            }
+        }
+    }
     matches.sort_by(|a, b| (&a.offer_id, &a.request_id).cmp(&(&b.offer_id, &b.request_id)));
     matches
 }

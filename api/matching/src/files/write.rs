@@ -70,6 +70,8 @@ pub fn write_summary(summary: &Summary, whole: Duration) -> Vec<u8> {
         "total_surplus_vnd": summary.total_surplus_vnd,
         "bound_quantity_kg": summary.bound_quantity_kg,
         "bound_surplus_vnd": summary.bound_surplus_vnd,
+        "price_of_fairness_kg": summary.fairness.map(|fairness| fairness.given_up_kg),
+        "price_of_fairness_vnd": summary.fairness.map(|fairness| fairness.given_up_vnd),
         "pairs_feasible": summary.pairs_feasible,
         "pairs_matched": summary.pairs_matched,
         "seconds": seconds(whole),

@@ -52,7 +52,7 @@ pub async fn run_matching(app: &App, ctx: &Ctx, slug: &str) -> Result<RoundSumma
         objective: round.objective.parse().map_err(Error::internal)?,
         transport_rate_vnd_per_tkm: round.transport_rate_vnd,
         star_bonus_vnd: round.star_bonus_vnd,
-        explain: true,
+        ..matching::Settings::default()
     };
     let Market { offers, requests } = market;
     let offered_kg = offers.iter().map(|row| row.quantity_kg).sum();
