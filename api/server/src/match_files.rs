@@ -84,6 +84,7 @@ fn matched(args: &MatchArgs) -> Result<(), Fault> {
         transport_rate_vnd_per_tkm: args.transport_rate,
         star_bonus_vnd: args.star_bonus,
         explain: args.gaps.is_some(),
+        ..Settings::default()
     };
     let outcome = solve(&offers, &requests, &settings);
     let mut files = vec![(&args.out, write_matches(&outcome.matches))];

@@ -78,7 +78,7 @@ pub async fn candidates(app: &App, ctx: &Ctx, side: Side, id: Uuid) -> Result<Ca
         Side::Request => Side::Offer,
     };
     let others = rows::active(connection, other_side, row.round_id, Some(&row.commodity_code)).await?;
-    let partners = Partners::load(connection, side, &row, &others, settings).await?;
+    let partners = Partners::load(connection, side, &row, &others, &settings).await?;
     let (offers, requests) = match side {
         Side::Offer => (vec![row], others),
         Side::Request => (others, vec![row]),
@@ -119,6 +119,7 @@ async fn settings(connection: &impl ConnectionTrait, round: Option<Uuid>) -> Res
         transport_rate_vnd_per_tkm: round.transport_rate_vnd,
         star_bonus_vnd: round.star_bonus_vnd,
         explain: false,
+        ..Settings::default()
     }))
 }
 
@@ -142,7 +143,7 @@ impl Partners {
         side: Side,
         own: &Row,
         others: &[Row],
-        settings: Settings,
+        settings: &Settings,
     ) -> Result<Partners> {
         let parties = party::load(connection, others.iter().map(|row| row.organisation_id)).await?;
         let places = places(connection, others.iter().map(|row| row.commune_code.clone())).await?;
