@@ -2,7 +2,7 @@
 
 use crate::member::{Member, word};
 use entities::organisation;
-use integrations::spreadsheet::{read, write};
+use integrations::sheets::{bounded, workbook::workbook};
 use poem::http::Method;
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
@@ -291,7 +291,7 @@ async fn the_template_is_filled_in_and_sent_on_the_page(kind: Kind) {
             .finish();
         world.site.send(request).await.body
     };
-    let rows = read::rows(&template).unwrap();
+    let rows = bounded::rows(&template).unwrap();
     assert_eq!(rows.len(), 1, "headings alone");
     let headings = rows[0].cells.clone();
     assert!(headings.contains(&"Giá chào (đ/kg)".to_owned()) && headings.contains(&"12/2026".to_owned()));
@@ -306,7 +306,7 @@ async fn the_template_is_filled_in_and_sent_on_the_page(kind: Kind) {
             name: "Chào bán".to_owned(),
             rows: vec![headings.clone(), cells.map(str::to_owned).collect()],
         };
-        write::workbook(&[sheet]).unwrap()
+        workbook(&[sheet]).unwrap()
     };
 
     let page = "/ban-hang/chao-ban/nhap";

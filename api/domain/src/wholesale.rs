@@ -135,12 +135,12 @@ codes! {
 impl RegistrationAction {
     /// From the closing of a round until it is settled others count on what is registered in it.
     pub const fn fits(self, round: Option<RoundState>) -> bool {
-        match (self, round) {
+        matches!(
+            (self, round),
             (RegistrationAction::Copy | RegistrationAction::Refuse, _)
-            | (_, None | Some(RoundState::Draft | RoundState::Open)) => true,
-            (RegistrationAction::Withdraw, Some(RoundState::Settled)) => true,
-            _ => false,
-        }
+                | (_, None | Some(RoundState::Draft | RoundState::Open))
+                | (RegistrationAction::Withdraw, Some(RoundState::Settled))
+        )
     }
 }
 

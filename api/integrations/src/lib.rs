@@ -2,4 +2,5 @@
 
 pub mod mail;
 pub mod mailbox;
+pub mod sheets;
 pub mod spreadsheet;

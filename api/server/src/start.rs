@@ -54,7 +54,7 @@ pub fn assemble(
         ..Settings::default()
     };
     let app = App::new(db, search, clock, ids, mailer, settings).with_mailbox(mailbox);
-    Ok(app.with_spreadsheets(Arc::new(integrations::spreadsheet::Office)))
+    Ok(app.with_spreadsheets(Arc::new(integrations::sheets::Sheets)))
 }
 
 /// The secret of cookies and forms: configured, or made once and kept in the data folder.

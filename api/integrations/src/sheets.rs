@@ -1,19 +1,19 @@
 //! Spreadsheets as people send and receive them: XLSX and CSV in, XLSX out.
 
-pub mod read;
-pub mod write;
+pub mod bounded;
+pub mod workbook;
 
 use services::ports::{Sheet, SheetRow, SpreadsheetError, Spreadsheets};
 
 /// Reads and writes in memory.
-pub struct Office;
+pub struct Sheets;
 
-impl Spreadsheets for Office {
+impl Spreadsheets for Sheets {
     fn read(&self, bytes: &[u8]) -> Result<Vec<SheetRow>, SpreadsheetError> {
-        read::rows(bytes)
+        bounded::rows(bytes)
     }
 
     fn write(&self, sheets: &[Sheet]) -> Result<Vec<u8>, SpreadsheetError> {
-        write::workbook(sheets)
+        workbook::workbook(sheets)
     }
 }
