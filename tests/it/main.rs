@@ -8,6 +8,7 @@ mod drift;
 mod last_unit;
 mod mail;
 mod matching;
+mod matching_reasons;
 mod orders;
 mod organisations;
 mod outbox;

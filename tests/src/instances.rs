@@ -110,7 +110,11 @@ impl Instance {
             let variety = if dice.one_in(3) { "" } else { dice.of(&varieties) };
             let standards = dice.standards(3);
             let stars = dice.of(&[0, 0, 0, 3, 3, 4, 5]);
-            let commune = if self.with_ties { communes[0] } else { dice.of(&communes) };
+            let commune = if self.with_ties {
+                communes[0]
+            } else {
+                dice.of(&communes)
+            };
             let ask = self.price(usual * dice.within(80, 125) / 100 / 100 * 100);
             let first = dice.within(1, 9);
             for month in first..=(first + dice.within(0, 5)).min(12) {
@@ -141,7 +145,11 @@ impl Instance {
             let variety = if dice.one_in(4) { dice.of(&varieties) } else { "" };
             let standards = dice.standards(1);
             let stars = dice.of(&[0, 0, 0, 0, 3, 4]);
-            let commune = if self.with_ties { communes[0] } else { dice.of(&communes) };
+            let commune = if self.with_ties {
+                communes[0]
+            } else {
+                dice.of(&communes)
+            };
             let bid = self.price(usual * dice.within(95, 150) / 100 / 100 * 100);
             let limit = if dice.one_in(3) {
                 dice.within(500, 9_000)
