@@ -13,6 +13,7 @@ mod mail;
 mod market;
 mod matching;
 mod member;
+mod matching_reasons;
 mod orders;
 mod organisations;
 mod outbox;

@@ -48,6 +48,10 @@ pub struct Instance {
     /// Commodities among which they spread, at most 20.
     pub commodities: usize,
     pub with_lots: bool,
+    /// Every quantity from 1 kg up to this; usual quantities otherwise.
+    pub largest_kg: Option<i64>,
+    /// Prices in steps of 5,000 đồng and everybody in one commune: many pairs are worth the same.
+    pub with_ties: bool,
 }
 
 impl Instance {
@@ -59,7 +63,34 @@ impl Instance {
             requests,
             commodities: (offers / 20).clamp(1, 20),
             with_lots: false,
+            largest_kg: None,
+            with_ties: false,
         }
+    }
+
+    /// Rounded where prices tie.
+    fn price(&self, price: i64) -> i64 {
+        if self.with_ties {
+            (price + 2_500) / 5_000 * 5_000
+        } else {
+            price
+        }
+    }
+
+    fn quantity(&self, dice: &mut Dice, usual: i64) -> i64 {
+        match self.largest_kg {
+            Some(largest) => dice.within(1, largest),
+            None => usual,
+        }
+    }
+
+    /// pools.csv: of every six sellers who offer, the first two are one pool.
+    pub fn pools_csv(&self) -> String {
+        let mut csv = "pool_id,seller_id\n".to_owned();
+        for seller in (0..self.offers.div_ceil(2)).filter(|seller| seller % 6 < 2) {
+            let _ = writeln!(csv, "P{:04},S{seller:04}", seller / 6);
+        }
+        csv
     }
 
     pub fn with_lots(self) -> Instance {
@@ -79,11 +110,16 @@ impl Instance {
             let variety = if dice.one_in(3) { "" } else { dice.of(&varieties) };
             let standards = dice.standards(3);
             let stars = dice.of(&[0, 0, 0, 3, 3, 4, 5]);
-            let commune = dice.of(&communes);
-            let ask = usual * dice.within(80, 125) / 100 / 100 * 100;
+            let commune = if self.with_ties {
+                communes[0]
+            } else {
+                dice.of(&communes)
+            };
+            let ask = self.price(usual * dice.within(80, 125) / 100 / 100 * 100);
             let first = dice.within(1, 9);
             for month in first..=(first + dice.within(0, 5)).min(12) {
-                let quantity = dice.within(1, 60) * dice.of(&[50, 100, 100, 500]) + dice.within(0, 9);
+                let usual_kg = dice.within(1, 60) * dice.of(&[50, 100, 100, 500]) + dice.within(0, 9);
+                let quantity = self.quantity(&mut dice, usual_kg);
                 let lot = if self.with_lots {
                     (quantity / dice.within(2, 12)).min(5_000)
                 } else {
@@ -109,8 +145,12 @@ impl Instance {
             let variety = if dice.one_in(4) { dice.of(&varieties) } else { "" };
             let standards = dice.standards(1);
             let stars = dice.of(&[0, 0, 0, 0, 3, 4]);
-            let commune = dice.of(&communes);
-            let bid = usual * dice.within(95, 150) / 100 / 100 * 100;
+            let commune = if self.with_ties {
+                communes[0]
+            } else {
+                dice.of(&communes)
+            };
+            let bid = self.price(usual * dice.within(95, 150) / 100 / 100 * 100);
             let limit = if dice.one_in(3) {
                 dice.within(500, 9_000)
             } else {
@@ -128,7 +168,8 @@ impl Instance {
             };
             let first = dice.within(1, 7);
             for month in first..=(first + dice.within(2, 7)).min(12) {
-                let quantity = dice.within(1, 80) * dice.of(&[100, 250, 500]) + dice.within(0, 9);
+                let usual_kg = dice.within(1, 80) * dice.of(&[100, 250, 500]) + dice.within(0, 9);
+                let quantity = self.quantity(&mut dice, usual_kg);
                 let lot = if self.with_lots {
                     (quantity / dice.within(3, 20)).min(3_000)
                 } else {

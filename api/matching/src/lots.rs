@@ -65,6 +65,10 @@ pub(crate) fn search(
     if settlings.iter().all(|settling| settling.searches.is_empty()) {
         return;
     }
+    settlings
+        .par_iter_mut()
+        .flat_map_iter(|settling| &mut settling.searches)
+        .for_each(Search::form_core);
     let mut steps = FIRST_STEPS;
     let mut hopeful = |is_wanted: &(dyn Fn(&Search) -> bool + Sync), steps| {
         let searches: Vec<&mut Search> = settlings.iter_mut().flat_map(|s| &mut s.searches).collect();

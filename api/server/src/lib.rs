@@ -3,6 +3,7 @@
 pub mod cli;
 pub mod config;
 pub mod demo;
+mod match_explained;
 pub mod match_files;
 pub mod serve;
 pub mod start;

@@ -22,6 +22,10 @@ pub enum Expected {
     Kilometres,
     /// The id and month already stand on that line.
     NewIdAndMonth(u64),
+    /// A seller of the offers.
+    Seller,
+    /// The seller already stands on that line.
+    NewSeller(u64),
     /// One id is one seller (or buyer) and one commodity; that line says otherwise.
     SameAsLine(u64),
 }
@@ -83,6 +87,19 @@ impl Expected {
                     )
                 )
             }
+            Expected::Seller => locale
+                .t(
+                    "mã một bên bán có trong tệp chào bán",
+                    "a seller who stands in the offers",
+                )
+                .to_owned(),
+            Expected::NewSeller(line) => format!(
+                "{} {line}",
+                locale.t(
+                    "mỗi bên bán chỉ ở một nhóm; đã có ở dòng",
+                    "a seller in one pool only; already on line"
+                )
+            ),
             Expected::SameAsLine(line) => {
                 format!("{} {line}", locale.t("giống như ở dòng", "the same as on line"))
             }
@@ -121,7 +138,43 @@ impl BadCell {
     }
 }
 
-/// Rows of text under a heading, with the columns that are wanted found in it.
+/// A sheet of text: numbered rows of cells, the heading first.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sheet {
+    pub rows: Vec<(u64, Vec<String>)>,
+}
+
+impl Sheet {
+    /// The first line is 1. Only text in UTF-8 can be read.
+    pub fn from_csv(file: &str, bytes: &[u8]) -> Result<Sheet, Vec<BadCell>> {
+        let text = std::str::from_utf8(bytes).map_err(|error| {
+            let before = bytes[..error.valid_up_to()].iter();
+            vec![BadCell {
+                file: file.to_owned(),
+                line: before.filter(|byte| **byte == b'\n').count() as u64 + 1,
+                column: "",
+                found: String::new(),
+                expected: Expected::Utf8,
+            }]
+        })?;
+        let text = text.trim_start_matches('\u{feff}');
+        let mut reader = csv::ReaderBuilder::new()
+            .flexible(true)
+            .has_headers(false)
+            .from_reader(text.as_bytes());
+        let rows = reader
+            .records()
+            .filter_map(Result::ok)
+            .map(|record| {
+                let line = record.position().map_or(0, csv::Position::line);
+                (line, record.iter().map(str::to_owned).collect())
+            })
+            .collect();
+        Ok(Sheet { rows })
+    }
+}
+
+/// Rows under a heading, with the columns that are wanted found in it.
 pub(super) struct Table {
     /// Line, and the wanted cells in the wanted order.
     pub rows: Vec<(u64, Vec<String>)>,
@@ -130,7 +183,7 @@ pub(super) struct Table {
 impl Table {
     /// Columns may stand in any order and others may stand between them. The rows that can be read come
     /// back beside what is wrong.
-    pub fn from_csv(file: &str, bytes: &[u8], wanted: &'static [&'static str]) -> (Table, Vec<BadCell>) {
+    pub fn of(file: &str, sheet: &Sheet, wanted: &'static [&'static str]) -> (Table, Vec<BadCell>) {
         let bad = |line, column, found: &str, expected| BadCell {
             file: file.to_owned(),
             line,
@@ -139,26 +192,10 @@ impl Table {
             expected,
         };
         let mut rows = Vec::new();
-        let text = match std::str::from_utf8(bytes) {
-            Ok(text) => text,
-            Err(error) => {
-                let before = bytes[..error.valid_up_to()]
-                    .iter()
-                    .filter(|byte| **byte == b'\n')
-                    .count();
-                return (
-                    Table { rows },
-                    vec![bad(before as u64 + 1, "", "", Expected::Utf8)],
-                );
-            }
+        let (heading, records) = match sheet.rows.split_first() {
+            Some(((_, heading), records)) => (heading.as_slice(), records),
+            None => (&[][..], &[][..]),
         };
-        let text = text.trim_start_matches('\u{feff}');
-        let mut reader = csv::ReaderBuilder::new()
-            .flexible(true)
-            .has_headers(false)
-            .from_reader(text.as_bytes());
-        let mut records = reader.records();
-        let heading = records.next().and_then(Result::ok).unwrap_or_default();
         let position = |column: &str| heading.iter().position(|name| name.trim() == column);
         let missing = wanted.iter().filter(|column| position(column).is_none());
         let mut wrong: Vec<BadCell> = missing
@@ -168,21 +205,18 @@ impl Table {
         if !wrong.is_empty() {
             return (Table { rows }, wrong);
         }
-        for record in records {
-            let Ok(record) = record else { continue };
-            let line = record.position().map_or(0, csv::Position::line);
+        for (line, record) in records {
             if record.iter().all(|cell| cell.trim().is_empty()) {
                 continue;
             }
             if record.len() != heading.len() {
-                let found = record.iter().collect::<Vec<_>>().join(",");
-                wrong.push(bad(line, "", &found, Expected::Cells(heading.len())));
+                wrong.push(bad(*line, "", &record.join(","), Expected::Cells(heading.len())));
                 continue;
             }
             let cells = places
                 .iter()
-                .map(|place| domain::text::tidy(record.get(*place).unwrap_or_default()));
-            rows.push((line, cells.collect()));
+                .map(|place| domain::text::tidy(record.get(*place).map_or("", String::as_str)));
+            rows.push((*line, cells.collect()));
         }
         (Table { rows }, wrong)
     }
@@ -243,7 +277,11 @@ impl Cells<'_> {
     }
 
     pub fn month(&mut self, column: &'static str) -> Option<Month> {
-        self.parsed(column, Expected::Month, |text| text.parse().ok().map(Some))
+        self.parsed(column, Expected::Month, |text| {
+            // Spreadsheets turn a month into the date of its first day.
+            let month = text.strip_suffix("-01").filter(|month| month.len() == 7);
+            month.unwrap_or(text).parse().ok().map(Some)
+        })
     }
 
     pub fn quantity_kg(&mut self, column: &'static str) -> i64 {

@@ -1,5 +1,6 @@
-use super::columns::{BadCell, Cells, Expected, Table};
+use super::columns::{BadCell, Cells, Expected, Sheet, Table};
 use crate::market::{Offer, Place, Request};
+use crate::pools::Pools;
 use domain::Month;
 use domain::geography::Point;
 use std::collections::HashMap;
@@ -18,6 +19,8 @@ const OFFER_COLUMNS: &[&str] = &[
     "commune_code",
 ];
 
+const POOL_COLUMNS: &[&str] = &["pool_id", "seller_id"];
+
 const REQUEST_COLUMNS: &[&str] = &[
     "request_id",
     "buyer_id",
@@ -33,13 +36,13 @@ const REQUEST_COLUMNS: &[&str] = &[
     "max_distance_km",
 ];
 
-/// Offers from a CSV file, or every bad cell in it. `commune` finds the point of a commune's code.
+/// Offers from a sheet, or every bad cell in it. `commune` finds the point of a commune's code.
 pub fn read_offers(
     file: &str,
-    bytes: &[u8],
+    sheet: &Sheet,
     commune: impl Fn(&str) -> Option<Point>,
 ) -> Result<Vec<Offer>, Vec<BadCell>> {
-    read(file, bytes, OFFER_COLUMNS, |cells, seen| {
+    read(file, sheet, OFFER_COLUMNS, |cells, seen| {
         Some(Offer {
             id: cells.word("offer_id"),
             seller_id: cells.word("seller_id"),
@@ -57,13 +60,13 @@ pub fn read_offers(
     })
 }
 
-/// Requests from a CSV file, or every bad cell in it.
+/// Requests from a sheet, or every bad cell in it.
 pub fn read_requests(
     file: &str,
-    bytes: &[u8],
+    sheet: &Sheet,
     commune: impl Fn(&str) -> Option<Point>,
 ) -> Result<Vec<Request>, Vec<BadCell>> {
-    read(file, bytes, REQUEST_COLUMNS, |cells, seen| {
+    read(file, sheet, REQUEST_COLUMNS, |cells, seen| {
         Some(Request {
             id: cells.word("request_id"),
             buyer_id: cells.word("buyer_id"),
@@ -81,13 +84,35 @@ pub fn read_requests(
     })
 }
 
+/// Pools from a sheet, or every bad cell in it. `is_seller` knows the sellers of the offers.
+pub fn read_pools(
+    file: &str,
+    sheet: &Sheet,
+    is_seller: impl Fn(&str) -> bool,
+) -> Result<Pools, Vec<BadCell>> {
+    let mut lines: HashMap<String, u64> = HashMap::new();
+    let rows = read(file, sheet, POOL_COLUMNS, |cells, _| {
+        let (pool, seller) = (cells.word("pool_id"), cells.word("seller_id"));
+        if let Some(line) = lines
+            .insert(seller.clone(), cells.line)
+            .filter(|_| !seller.is_empty())
+        {
+            cells.refuse("seller_id", Expected::NewSeller(line));
+        } else if !seller.is_empty() && !is_seller(&seller) {
+            cells.refuse("seller_id", Expected::Seller);
+        }
+        Some((seller, pool))
+    })?;
+    Ok(rows.into_iter().collect())
+}
+
 fn read<Row>(
     file: &str,
-    bytes: &[u8],
+    sheet: &Sheet,
     columns: &'static [&'static str],
     mut row: impl FnMut(&mut Cells, &mut Seen) -> Option<Row>,
 ) -> Result<Vec<Row>, Vec<BadCell>> {
-    let (table, mut bad) = Table::from_csv(file, bytes, columns);
+    let (table, mut bad) = Table::of(file, sheet, columns);
     let mut seen = Seen::default();
     let mut rows = Vec::with_capacity(table.rows.len());
     for (line, cells) in &table.rows {

@@ -1,64 +1,113 @@
 use crate::market::{Gap, Match, Summary};
 use std::time::Duration;
 
-/// matches.csv
-pub fn write_matches(matches: &[Match]) -> Vec<u8> {
-    let heading = [
-        "offer_id",
-        "request_id",
-        "commodity",
-        "month",
-        "quantity_kg",
-        "distance_km",
-        "transport_vnd_per_kg",
-        "surplus_vnd_per_kg",
-        "suggested_price_vnd_per_kg",
-    ];
-    table(
-        heading,
-        matches.iter().map(|m| {
-            [
-                m.offer_id.clone(),
-                m.request_id.clone(),
-                m.commodity.clone(),
-                m.month.to_string(),
-                m.quantity_kg.to_string(),
-                format!("{}.{}", m.distance_dkm / 10, m.distance_dkm % 10),
-                m.transport_vnd_per_kg.to_string(),
-                m.surplus_vnd_per_kg.to_string(),
-                m.suggested_price_vnd_per_kg.to_string(),
-            ]
-        }),
-    )
+/// One cell of a file that is written.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Value {
+    Text(String),
+    Whole(i64),
 }
 
-/// gaps.csv
-pub fn write_gaps(gaps: &[Gap]) -> Vec<u8> {
-    let heading = [
-        "side",
-        "id",
-        "commodity",
-        "month",
-        "unmatched_kg",
-        "reason",
-        "detail",
-        "blocked_kg",
-    ];
-    table(
-        heading,
-        gaps.iter().map(|gap| {
-            [
-                gap.side.to_string(),
-                gap.id.clone(),
-                gap.commodity.clone(),
-                gap.month.to_string(),
-                gap.unmatched_kg.to_string(),
-                gap.reason.to_string(),
-                gap.detail.clone(),
-                gap.blocked_kg.to_string(),
-            ]
-        }),
-    )
+impl std::fmt::Display for Value {
+    fn fmt(&self, f: &mut std::fmt::Formatter) -> std::fmt::Result {
+        match self {
+            Value::Text(text) => f.write_str(text),
+            Value::Whole(number) => number.fmt(f),
+        }
+    }
+}
+
+/// A file that is written, in whatever format.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Written {
+    pub name: &'static str,
+    pub heading: &'static [&'static str],
+    pub rows: Vec<Vec<Value>>,
+}
+
+pub fn matches_table(matches: &[Match]) -> Written {
+    Written {
+        name: "matches",
+        heading: &[
+            "offer_id",
+            "request_id",
+            "commodity",
+            "month",
+            "quantity_kg",
+            "distance_km",
+            "transport_vnd_per_kg",
+            "surplus_vnd_per_kg",
+            "suggested_price_vnd_per_kg",
+        ],
+        rows: matches
+            .iter()
+            .map(|m| {
+                vec![
+                    Value::Text(m.offer_id.clone()),
+                    Value::Text(m.request_id.clone()),
+                    Value::Text(m.commodity.clone()),
+                    Value::Text(m.month.to_string()),
+                    Value::Whole(m.quantity_kg),
+                    Value::Text(format!("{}.{}", m.distance_dkm / 10, m.distance_dkm % 10)),
+                    Value::Whole(m.transport_vnd_per_kg),
+                    Value::Whole(m.surplus_vnd_per_kg),
+                    Value::Whole(m.suggested_price_vnd_per_kg),
+                ]
+            })
+            .collect(),
+    }
+}
+
+pub fn gaps_table(gaps: &[Gap]) -> Written {
+    Written {
+        name: "gaps",
+        heading: &[
+            "side",
+            "id",
+            "commodity",
+            "month",
+            "unmatched_kg",
+            "reason",
+            "detail",
+            "blocked_kg",
+        ],
+        rows: gaps
+            .iter()
+            .map(|gap| {
+                vec![
+                    Value::Text(gap.side.to_string()),
+                    Value::Text(gap.id.clone()),
+                    Value::Text(gap.commodity.clone()),
+                    Value::Text(gap.month.to_string()),
+                    Value::Whole(gap.unmatched_kg),
+                    Value::Text(gap.reason.to_string()),
+                    Value::Text(gap.detail.clone()),
+                    Value::Whole(gap.blocked_kg),
+                ]
+            })
+            .collect(),
+    }
+}
+
+impl Written {
+    /// As RFC 4180 has it, quoted only where it must be; lines end in `\n`.
+    pub fn csv(&self) -> Vec<u8> {
+        let mut text = self.heading.join(",") + "\n";
+        for row in &self.rows {
+            let cells: Vec<String> = row.iter().map(|cell| quoted(cell.to_string())).collect();
+            text.push_str(&cells.join(","));
+            text.push('\n');
+        }
+        text.into_bytes()
+    }
+}
+
+fn quoted(cell: String) -> String {
+    if cell.contains([',', '"', '\n', '\r']) {
+        format!("\"{}\"", cell.replace('"', "\"\""))
+    } else {
+        cell
+    }
 }
 
 /// summary.json; `whole` is the time of the whole run, files included.
@@ -80,22 +129,4 @@ pub fn write_summary(summary: &Summary, whole: Duration) -> Vec<u8> {
         "explain_seconds": seconds(summary.explain),
     });
     format!("{json:#}\n").into_bytes()
-}
-
-fn table<const N: usize>(heading: [&str; N], rows: impl Iterator<Item = [String; N]>) -> Vec<u8> {
-    let mut text = csv_line(heading.map(str::to_owned));
-    rows.for_each(|row| text.push_str(&csv_line(row)));
-    text.into_bytes()
-}
-
-/// One line as RFC 4180 has it, quoted only where it must be; lines end in `\n`.
-fn csv_line<const N: usize>(cells: [String; N]) -> String {
-    let quoted = cells.map(|cell| {
-        if cell.contains([',', '"', '\n', '\r']) {
-            format!("\"{}\"", cell.replace('"', "\"\""))
-        } else {
-            cell
-        }
-    });
-    quoted.join(",") + "\n"
 }

@@ -6,7 +6,7 @@ use super::piece::Piece;
 use crate::network::Network;
 use crate::relax::{Amount, Problem};
 use std::cmp::Reverse;
-use std::collections::{BTreeMap, BinaryHeap};
+use std::collections::BinaryHeap;
 
 /// Branch and bound over one piece. It can be interrupted and taken up again.
 pub(super) struct Search {
@@ -80,24 +80,28 @@ impl Search {
                 Some((arc as u32, *kg))
             })
             .collect();
-        let core = core(&piece, &carried, &prices).map(|chosen| {
-            let places = chosen.iter().enumerate().map(|(place, arc)| (*arc, place as u32));
-            let places: BTreeMap<u32, u32> = places.collect();
-            let carried = carried
-                .iter()
-                .filter_map(|(arc, kg)| Some((*places.get(arc)?, *kg)))
-                .collect();
-            Box::new(Search::from(
-                piece.with_arcs(&chosen),
-                carried,
-                prices.clone(),
-                None,
-            ))
-        });
-        Search::from(piece, carried, prices, core)
+        Search::from(piece, carried, prices)
     }
 
-    fn from(piece: Piece, carried: Vec<(u32, i64)>, prices: Vec<i128>, core: Option<Box<Search>>) -> Search {
+    /// Lets the most promising arcs be searched first, before anything else is.
+    pub fn form_core(&mut self) {
+        let Some(root) = self.open.peek() else { return };
+        let Some(chosen) = core(&self.piece, &root.carried, &root.prices) else {
+            return;
+        };
+        let carried = root.carried.iter().filter_map(|(arc, kg)| {
+            let place = chosen.binary_search(arc).ok()?;
+            Some((place as u32, *kg))
+        });
+        let core = Search::from(
+            self.piece.with_arcs(&chosen),
+            carried.collect(),
+            root.prices.clone(),
+        );
+        self.core = Some(Box::new(core));
+    }
+
+    fn from(piece: Piece, carried: Vec<(u32, i64)>, prices: Vec<i128>) -> Search {
         let root = Branch {
             bound: piece.total(&carried),
             age: Reverse(0),
@@ -106,7 +110,7 @@ impl Search {
             prices,
         };
         Search {
-            core,
+            core: None,
             paths: Paths::new(&piece),
             spreads: Default::default(),
             piece,
