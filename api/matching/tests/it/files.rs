@@ -1,12 +1,21 @@
 use domain::Locale;
 use domain::geography::Point;
-use matching::files::{read_offers, read_requests};
+use matching::files::{self, BadCell, Sheet};
+use matching::{Offer, Request};
 
 fn commune(code: &str) -> Option<Point> {
     (code == "00004").then_some(Point {
         latitude_e4: 210_385,
         longitude_e4: 1_058_381,
     })
+}
+
+fn read_offers(name: &str, csv: &[u8]) -> Result<Vec<Offer>, Vec<BadCell>> {
+    files::read_offers(name, &Sheet::from_csv(name, csv)?, commune)
+}
+
+fn read_requests(name: &str, csv: &[u8]) -> Result<Vec<Request>, Vec<BadCell>> {
+    files::read_requests(name, &Sheet::from_csv(name, csv)?, commune)
 }
 
 const OFFERS: &str = "offer_id,seller_id,commodity,variety,month,quantity_kg,ask_vnd_per_kg,min_lot_kg,standards,ocop_stars,commune_code\n";
@@ -17,7 +26,7 @@ fn good_rows_are_read_as_written() {
     let file = format!(
         "\u{feff}{OFFERS}o1,s1,Xoài,\"Cát Chu\",2026-05,1200,25000,,vietgap;organic,,00004\r\no1,s1,Xoài,,2026-06,1,0,5,,4,00004\n"
     );
-    let offers = read_offers("offers.csv", file.as_bytes(), commune).unwrap();
+    let offers = read_offers("offers.csv", file.as_bytes()).unwrap();
     assert_eq!(offers.len(), 2);
     assert_eq!(
         (offers[0].quantity_kg, offers[0].min_lot_kg, offers[0].ocop_stars),
@@ -31,7 +40,7 @@ fn good_rows_are_read_as_written() {
     assert_eq!(offers[1].variety, None);
     let file =
         format!("{REQUESTS}r1,b1,Xoài,,2026-05,1,1,,,,00004,12.5\nr2,b1,Xoài,,2026-05,1,1,,,,00004,\n");
-    let requests = read_requests("requests.csv", file.as_bytes(), commune).unwrap();
+    let requests = read_requests("requests.csv", file.as_bytes()).unwrap();
     assert_eq!(requests[0].max_distance_dkm, Some(125));
     assert_eq!(requests[1].max_distance_dkm, None);
 }
@@ -49,7 +58,7 @@ fn every_bad_cell_is_listed_at_once() {
         "o5,s1,Xoài,,5/2026,1,1,0,,3,00004",            // 10: month
     ];
     let file = format!("{OFFERS}{}\n", rows.join("\n"));
-    let bad = read_offers("offers.csv", file.as_bytes(), commune).unwrap_err();
+    let bad = read_offers("offers.csv", file.as_bytes()).unwrap_err();
     let places: Vec<(u64, &str)> = bad.iter().map(|cell| (cell.line, cell.column)).collect();
     assert_eq!(
         places,
@@ -86,26 +95,16 @@ fn every_bad_cell_is_listed_at_once() {
 
 #[test]
 fn a_wrong_heading_or_encoding_is_said_first() {
-    let bad = read_offers("o.csv", b"offer_id;seller_id\n", commune).unwrap_err();
+    let bad = read_offers("o.csv", b"offer_id;seller_id\n").unwrap_err();
     assert_eq!(bad.len(), 11);
     assert!(bad.iter().all(|cell| cell.line == 1));
-    let bad = read_requests(
-        "r.csv",
-        &[REQUESTS.as_bytes(), b"r1,b1,Xo\xe0i"].concat(),
-        commune,
-    )
-    .unwrap_err();
+    let bad = read_requests("r.csv", &[REQUESTS.as_bytes(), b"r1,b1,Xo\xe0i"].concat()).unwrap_err();
     assert_eq!((bad.len(), bad[0].line), (1, 2));
     let bad = read_requests(
         "r.csv",
         format!("{REQUESTS}r1,b1,X,,2026-05,1,1,,,,00004,1.25\n").as_bytes(),
-        commune,
     )
     .unwrap_err();
     assert_eq!((bad.len(), bad[0].column), (1, "max_distance_km"));
-    assert!(
-        read_offers("o.csv", OFFERS.as_bytes(), commune)
-            .unwrap()
-            .is_empty()
-    );
+    assert!(read_offers("o.csv", OFFERS.as_bytes()).unwrap().is_empty());
 }
