@@ -77,6 +77,8 @@ urls! {
     SELLER_OFFER_NEW = "/ban-hang/chao-ban/them";
     SELLER_OFFER_WITHDRAW = "/ban-hang/chao-ban/:id/rut" => seller_offer_withdraw(id);
     SELLER_PROPOSALS = "/ban-hang/de-xuat";
+    SELLER_PROPOSAL = "/ban-hang/de-xuat/:id" => seller_proposal(id);
+    SELLER_PROPOSAL_TERMS = "/ban-hang/de-xuat/:id/dieu-khoan" => seller_proposal_terms(id);
     SELLER_PROPOSAL_ANSWER = "/ban-hang/de-xuat/:id/tra-loi" => seller_proposal_answer(id);
     SELLER_CONTRACTS = "/ban-hang/hop-dong";
     SELLER_CONTRACT = "/ban-hang/hop-dong/:number" => seller_contract(number);
@@ -99,6 +101,8 @@ urls! {
     BUYING_REQUEST_NEW = "/thu-mua/nhu-cau/them";
     BUYING_REQUEST_WITHDRAW = "/thu-mua/nhu-cau/:id/rut" => buying_request_withdraw(id);
     BUYING_PROPOSALS = "/thu-mua/de-xuat";
+    BUYING_PROPOSAL = "/thu-mua/de-xuat/:id" => buying_proposal(id);
+    BUYING_PROPOSAL_TERMS = "/thu-mua/de-xuat/:id/dieu-khoan" => buying_proposal_terms(id);
     BUYING_PROPOSAL_ANSWER = "/thu-mua/de-xuat/:id/tra-loi" => buying_proposal_answer(id);
     BUYING_CONTRACTS = "/thu-mua/hop-dong";
     BUYING_CONTRACT = "/thu-mua/hop-dong/:number" => buying_contract(number);
@@ -129,6 +133,9 @@ urls! {
     OFFICE_ROUND_MATCH = "/co-quan/dot-ket-noi/:id/ghep" => office_round_match(id);
     OFFICE_ROUND_PUBLISH = "/co-quan/dot-ket-noi/:id/cong-bo" => office_round_publish(id);
     OFFICE_ROUND_SETTLE = "/co-quan/dot-ket-noi/:id/ket-thuc" => office_round_settle(id);
+    OFFICE_ROUND_PROPOSALS = "/co-quan/dot-ket-noi/:id/de-xuat" => office_round_proposals(id);
+    OFFICE_PROPOSAL = "/co-quan/de-xuat/:id" => office_proposal(id);
+    OFFICE_PROPOSAL_TERMS = "/co-quan/de-xuat/:id/dieu-khoan" => office_proposal_terms(id);
     OFFICE_CONTRACT = "/co-quan/hop-dong/:number" => office_contract(number);
     OFFICE_PROGRAMMES = "/co-quan/chuong-trinh";
     OFFICE_PROGRAMME = "/co-quan/chuong-trinh/:code" => office_programme(code);

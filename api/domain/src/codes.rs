@@ -151,6 +151,9 @@ error_codes! {
     MonthOutsideRound = "month_outside_round", Invalid, "Tháng này nằm ngoài thời gian của đợt kết nối.", "This month lies outside the round's period.";
     MonthTwice = "month_twice", Invalid, "Mỗi tháng chỉ ghi một lần.", "Each month is given only once.";
     FutureDate = "future_date", Invalid, "Ngày này chưa đến.", "This date is in the future.";
+    TermsChanged = "terms_changed", Conflict, "Điều khoản của đề xuất vừa được thay đổi. Xin xem điều khoản mới rồi trả lời.", "The terms of this proposal just changed. Please look at the new terms and answer.";
+    MoreThanMatched = "more_than_matched", Invalid, "Không được nhiều hơn khối lượng đã ghép: phần còn lại đã dành cho bên khác.", "This is more than was matched: the rest is held for others.";
+    SameTerms = "same_terms", Invalid, "Xin đổi khối lượng, giá hoặc nơi giao; nếu giữ nguyên thì chọn Đồng ý.", "Please change the quantity, the price or the delivery point; to keep them, accept.";
     AnswersAwaited = "answers_awaited", Conflict, "Còn đề xuất chưa được trả lời và chưa hết hạn.", "Some proposals are still waiting for an answer within their time.";
 
     NotReady = "not_ready", Internal, "Hệ thống đang khởi động. Xin thử lại sau ít phút.", "The service is starting. Please try again in a few minutes.";

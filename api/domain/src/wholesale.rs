@@ -59,6 +59,10 @@ impl ProposalState {
             (self, next),
             (Sent, AcceptedBySeller | AcceptedByBuyer | Declined)
                 | (AcceptedBySeller | AcceptedByBuyer, Accepted | Declined)
+                // New terms: from the other side, or from the office.
+                | (AcceptedBySeller, AcceptedByBuyer | Sent)
+                | (AcceptedByBuyer, AcceptedBySeller | Sent)
+                | (Sent, Sent)
         )
     }
 }
@@ -80,6 +84,15 @@ impl ProposalState {
             (Sent, TradeSide::Buyer) => Some(AcceptedByBuyer),
             (AcceptedByBuyer, TradeSide::Seller) | (AcceptedBySeller, TradeSide::Buyer) => Some(Accepted),
             _ => None,
+        }
+    }
+
+    /// The state after `side` puts other terms, which it has thereby accepted; none when it is not its turn.
+    pub const fn countered_by(self, side: TradeSide) -> Option<ProposalState> {
+        match (self.accepted_by(side), side) {
+            (None, _) => None,
+            (Some(_), TradeSide::Seller) => Some(ProposalState::AcceptedBySeller),
+            (Some(_), TradeSide::Buyer) => Some(ProposalState::AcceptedByBuyer),
         }
     }
 
@@ -113,7 +126,29 @@ codes! {
 codes! {
     ProposalAction {
         Accept = "accept", "Đồng ý", "Accept";
+        Counter = "counter", "Đề nghị điều khoản khác", "Counter";
         Decline = "decline", "Từ chối", "Decline";
+        /// For the office of the round.
+        Mediate = "mediate", "Hòa giải", "Mediate";
+    }
+}
+
+codes! {
+    /// Who put the terms of a proposal.
+    TermsBy {
+        Matching = "matching", "Kết quả ghép", "The matching";
+        Seller = "seller", "Bên bán", "Seller";
+        Buyer = "buyer", "Bên mua", "Buyer";
+        Office = "office", "Cơ quan tổ chức", "The office";
+    }
+}
+
+impl From<TradeSide> for TermsBy {
+    fn from(side: TradeSide) -> TermsBy {
+        match side {
+            TradeSide::Seller => TermsBy::Seller,
+            TradeSide::Buyer => TermsBy::Buyer,
+        }
     }
 }
 
@@ -134,5 +169,21 @@ mod tests {
             assert!(one.can_become(ProposalState::Accepted));
         }
         assert_eq!(ProposalState::Declined.accepted_by(TradeSide::Seller), None);
+    }
+
+    #[test]
+    fn only_the_side_that_is_asked_may_counter_and_has_then_accepted() {
+        use ProposalState::*;
+        for from in [Sent, AcceptedByBuyer] {
+            let countered = from.countered_by(TradeSide::Seller).unwrap();
+            assert_eq!(countered, AcceptedBySeller);
+            assert!(from.can_become(countered));
+            assert_eq!(countered.countered_by(TradeSide::Seller), None);
+            assert_eq!(countered.countered_by(TradeSide::Buyer), Some(AcceptedByBuyer));
+        }
+        for closed in [Accepted, Declined] {
+            assert_eq!(closed.countered_by(TradeSide::Buyer), None);
+            assert!(!closed.can_become(Sent));
+        }
     }
 }

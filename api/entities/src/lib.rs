@@ -38,6 +38,7 @@ pub mod programme;
 pub mod programme_area;
 pub mod programme_reporting_date;
 pub mod proposal;
+pub mod proposal_terms;
 pub mod province;
 pub mod reported_figure;
 pub mod reported_linkage;

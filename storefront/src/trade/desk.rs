@@ -64,6 +64,22 @@ impl Desk {
         }
     }
 
+    pub fn proposal(self, id: &Uuid) -> String {
+        match self {
+            Desk::Seller => urls::seller_proposal(id),
+            Desk::Buying => urls::buying_proposal(id),
+            Desk::Office => urls::office_proposal(id),
+        }
+    }
+
+    pub fn proposal_terms(self, id: &Uuid) -> String {
+        match self {
+            Desk::Seller => urls::seller_proposal_terms(id),
+            Desk::Buying => urls::buying_proposal_terms(id),
+            Desk::Office => urls::office_proposal_terms(id),
+        }
+    }
+
     pub fn contracts(self) -> &'static str {
         match self {
             Desk::Buying => urls::BUYING_CONTRACTS,

@@ -12,6 +12,7 @@ mod desk;
 mod months;
 mod offer_new;
 mod offers;
+mod proposal;
 mod proposals;
 mod request_new;
 mod requests;
@@ -32,6 +33,13 @@ pub fn routes(route: Route) -> Route {
         .at(urls::SELLER_OFFER_NEW, get(offer_new::show).post(offer_new::take))
         .at(urls::SELLER_OFFER_WITHDRAW, post(offers::withdraw))
         .at(urls::SELLER_PROPOSALS, get(proposals::show))
+        .at(urls::SELLER_PROPOSAL, get(proposal::show))
+        .at(urls::SELLER_PROPOSAL_TERMS, post(proposal::put_terms))
+        .at(urls::BUYING_PROPOSAL, get(proposal::show))
+        .at(urls::BUYING_PROPOSAL_TERMS, post(proposal::put_terms))
+        .at(urls::OFFICE_ROUND_PROPOSALS, get(proposals::of_round))
+        .at(urls::OFFICE_PROPOSAL, get(proposal::show))
+        .at(urls::OFFICE_PROPOSAL_TERMS, post(proposal::put_terms))
         .at(urls::SELLER_PROPOSAL_ANSWER, post(proposals::answer))
         .at(urls::SELLER_CONTRACTS, get(contracts::show))
         .at(urls::SELLER_CONTRACT, get(contract::show))

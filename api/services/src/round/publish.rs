@@ -3,10 +3,13 @@ use crate::app::{App, Ctx};
 use crate::error::{Error, Result};
 use crate::history::{self, Change};
 use crate::notify::{self, Letter};
+use crate::proposal::first_terms;
 use chrono::{Days, NaiveDate};
 use domain::{Locale, OrganisationKind, ProposalState, RoundState, format};
-use entities::{demand_request, matched_pair, matching_round, organisation, proposal, supply_offer};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+use entities::{demand_request, matched_pair, matching_round, organisation, proposal, proposal_terms, supply_offer};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set,
+};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use uuid::Uuid;
 
@@ -85,31 +88,41 @@ async fn proposals(
     let mut sent = Vec::with_capacity(matches.len());
     for rows in matches.chunks(ROWS_AT_ONCE) {
         let mut batch = Vec::with_capacity(rows.len());
+        let mut terms = Vec::with_capacity(rows.len());
         for row in rows {
             let id = app.ids.next();
             let seller = *sellers.get(&row.offer_id).ok_or_else(missing)?;
             let buyer = *buyers.get(&row.request_id).ok_or_else(missing)?;
             sent.push((id, seller, buyer));
-            batch.push(proposal::ActiveModel {
-                id: Set(id),
-                round_id: Set(round.id),
-                offer_id: Set(row.offer_id),
-                request_id: Set(row.request_id),
-                seller_id: Set(seller),
-                buyer_id: Set(buyer),
-                month: Set(row.month.clone()),
-                quantity_kg: Set(row.quantity_kg),
-                price_vnd_per_kg: Set(row.suggested_price_vnd_per_kg),
-                transport_vnd_per_kg: Set(row.transport_vnd_per_kg),
-                distance_dkm: Set(row.distance_dkm),
-                state: Set(ProposalState::Sent.as_str().to_owned()),
-                decline_reason: Set(None),
-                answer_until: Set(answer_until),
-                contract_id: Set(None),
-                created_at: Set(ctx.now),
-            });
+            let row = proposal::Model {
+                id,
+                round_id: round.id,
+                offer_id: row.offer_id,
+                request_id: row.request_id,
+                seller_id: seller,
+                buyer_id: buyer,
+                month: row.month.clone(),
+                run: 1,
+                matched_kg: row.quantity_kg,
+                version: 1,
+                quantity_kg: row.quantity_kg,
+                price_vnd_per_kg: row.suggested_price_vnd_per_kg,
+                delivery_point: None,
+                transport_vnd_per_kg: row.transport_vnd_per_kg,
+                distance_dkm: row.distance_dkm,
+                state: ProposalState::Sent.as_str().to_owned(),
+                decline_reason: None,
+                answer_until,
+                contract_id: None,
+                created_at: ctx.now,
+            };
+            terms.push(first_terms(&row).into_active_model());
+            batch.push(row.into_active_model());
         }
         proposal::Entity::insert_many(batch)
+            .exec_without_returning(tx)
+            .await?;
+        proposal_terms::Entity::insert_many(terms)
             .exec_without_returning(tx)
             .await?;
     }
