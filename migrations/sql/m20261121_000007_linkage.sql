@@ -129,7 +129,7 @@ CREATE TABLE proposals (
     answer_until date NOT NULL,
     contract_id uuid REFERENCES linkage_contracts (id),
     created_at timestamptz NOT NULL,
-    CONSTRAINT proposals_once UNIQUE (round_id, offer_id, request_id, month, run),
+    CONSTRAINT proposals_once UNIQUE (round_id, run, offer_id, request_id, month),
     CONSTRAINT proposals_quantity CHECK (quantity_kg > 0 AND quantity_kg <= matched_kg),
     CONSTRAINT proposals_price CHECK (price_vnd_per_kg > 0),
     CONSTRAINT proposals_state CHECK (state IN ('sent', 'accepted_by_seller', 'accepted_by_buyer', 'accepted', 'declined'))

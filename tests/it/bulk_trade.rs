@@ -62,6 +62,12 @@ impl Who {
     async fn step(&self, path: &str) -> Answer {
         self.call(Method::POST, path, None).await
     }
+
+    /// The terms that the matching put.
+    async fn accept(&self, proposal: &str) -> Answer {
+        let path = format!("/proposals/{proposal}/accept");
+        self.post(&path, json!({ "version": 1 })).await
+    }
 }
 
 struct Market {
@@ -214,15 +220,12 @@ async fn supply_meets_demand_through_the_api(kind: Kind) {
 
     let proposals = market.proposals(&slug).await;
     for id in &proposals {
-        seller.step(&format!("/proposals/{id}/accept")).await.ok();
-        assert_eq!(
-            seller.step(&format!("/proposals/{id}/accept")).await.refusal(),
-            "wrong_state"
-        );
+        seller.accept(id).await.ok();
+        assert_eq!(seller.accept(id).await.refusal(), "wrong_state");
     }
     let mut numbers = Vec::new();
     for id in &proposals {
-        let accepted = buyer.step(&format!("/proposals/{id}/accept")).await.ok();
+        let accepted = buyer.accept(id).await.ok();
         numbers.push(word(&accepted["contract"]));
     }
     assert_eq!(numbers[0], numbers[1], "both months stand in one draft");
@@ -459,14 +462,11 @@ async fn what_two_people_do_at_once_has_one_outcome(kind: Kind) {
     let slug = market.published_round().await;
     let proposals = market.proposals(&slug).await;
 
-    let accept = |id: &str| format!("/proposals/{id}/accept");
     for id in &proposals {
-        let path = accept(id);
-        let answers = tokio::join!(seller.step(&path), seller.step(&path));
+        let answers = tokio::join!(seller.accept(id), seller.accept(id));
         assert_eq!(successes(answers.into()), 1, "the same side accepts once");
     }
-    let (first, second) = (accept(&proposals[0]), accept(&proposals[1]));
-    let answers = tokio::join!(buyer.step(&first), buyer.step(&second));
+    let answers = tokio::join!(buyer.accept(&proposals[0]), buyer.accept(&proposals[1]));
     let numbers = [answers.0.ok(), answers.1.ok()].map(|accepted| word(&accepted["contract"]));
     assert_eq!(
         numbers[0], numbers[1],
@@ -503,10 +503,7 @@ async fn what_is_not_yours_is_not_there(kind: Kind) {
     let stranger = Who::sign_in(&market.world, "htx-lua-tri-ton-mau", "cooperative").await;
     let office = Who::sign_in(&market.world, "canbo.angiang", "trade_office").await;
     let id = &market.proposals(&slug).await[0];
-    assert_eq!(
-        stranger.step(&format!("/proposals/{id}/accept")).await.refusal(),
-        "not_found"
-    );
+    assert_eq!(stranger.accept(id).await.refusal(), "not_found");
     assert_eq!(
         office.step(&format!("/rounds/{slug}/settle")).await.refusal(),
         "not_found"
@@ -527,8 +524,8 @@ async fn what_is_not_yours_is_not_there(kind: Kind) {
             .refusal(),
         "answers_awaited"
     );
-    market.seller.step(&format!("/proposals/{id}/accept")).await.ok();
-    let accepted = market.buyer.step(&format!("/proposals/{id}/accept")).await.ok();
+    market.seller.accept(id).await.ok();
+    let accepted = market.buyer.accept(id).await.ok();
     let number = word(&accepted["contract"]);
     let path = format!("/contracts/{number}");
     assert_eq!(
@@ -539,13 +536,6 @@ async fn what_is_not_yours_is_not_there(kind: Kind) {
 
     market.world.clock.advance(chrono::Duration::days(8));
     let late = &market.proposals(&slug).await[1];
-    assert_eq!(
-        market
-            .buyer
-            .step(&format!("/proposals/{late}/accept"))
-            .await
-            .refusal(),
-        "proposal_expired"
-    );
+    assert_eq!(market.buyer.accept(late).await.refusal(), "proposal_expired");
     market.officer.step(&format!("/rounds/{slug}/settle")).await.ok();
 }

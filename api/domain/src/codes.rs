@@ -154,6 +154,9 @@ error_codes! {
     TermsChanged = "terms_changed", Conflict, "Điều khoản của đề xuất vừa được thay đổi. Xin xem điều khoản mới rồi trả lời.", "The terms of this proposal just changed. Please look at the new terms and answer.";
     MoreThanMatched = "more_than_matched", Invalid, "Không được nhiều hơn khối lượng đã ghép: phần còn lại đã dành cho bên khác.", "This is more than was matched: the rest is held for others.";
     SameTerms = "same_terms", Invalid, "Xin đổi khối lượng, giá hoặc nơi giao; nếu giữ nguyên thì chọn Đồng ý.", "Please change the quantity, the price or the delivery point; to keep them, accept.";
+    ResultOutdated = "result_outdated", Conflict, "Sau khi ghép đã có câu trả lời mới. Xin ghép lại rồi công bố.", "There were answers after this matching. Please match again, then publish.";
+    CommodityOutsideRound = "commodity_outside_round", Invalid, "Đợt kết nối này không nhận mặt hàng này. Xin chọn mặt hàng khác hoặc đợt khác.", "This round does not take this commodity. Please choose another commodity or another round.";
+    SellerOutsideRound = "seller_outside_round", Invalid, "Đợt kết nối này chỉ nhận người bán ở địa bàn đã nêu. Xin chọn đợt khác.", "This round only takes sellers of the area it names. Please choose another round.";
     AnswersAwaited = "answers_awaited", Conflict, "Còn đề xuất chưa được trả lời và chưa hết hạn.", "Some proposals are still waiting for an answer within their time.";
 
     NotReady = "not_ready", Internal, "Hệ thống đang khởi động. Xin thử lại sau ít phút.", "The service is starting. Please try again in a few minutes.";

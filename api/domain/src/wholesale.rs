@@ -27,6 +27,22 @@ codes! {
     }
 }
 
+impl Objective {
+    /// Why a suggested price is what it is.
+    pub const fn price_reason(self, locale: crate::Locale) -> &'static str {
+        match self {
+            Objective::Volume => locale.t(
+                "Giá đề xuất chia đôi khoảng cách giữa giá bên bán chào và giá bên mua trả sau khi trừ cước vận chuyển.",
+                "The suggested price is halfway between what the seller asks and what the buyer pays less transport.",
+            ),
+            Objective::Value => locale.t(
+                "Giá đề xuất ở giữa mức có lợi nhất cho bên bán và mức có lợi nhất cho bên mua mà với các mức đó không bên nào tìm được đối tác tốt hơn trong đợt; riêng cặp vướng lô tối thiểu thì chia đôi khoảng cách.",
+                "The suggested price is midway between the best for sellers and the best for buyers at which nobody finds a better partner in the round; where lot limits got in the way, it is halfway between ask and bid less transport.",
+            ),
+        }
+    }
+}
+
 impl RoundState {
     pub const fn can_become(self, next: RoundState) -> bool {
         use RoundState::*;
@@ -35,8 +51,9 @@ impl RoundState {
             (Draft, Open)
                 | (Open, Closed)
                 | (Closed, Matched | Open)
-                | (Matched, Matched | Published | Open)
-                | (Published, Settled)
+                | (Matched, Matched | Published | Open | Closed)
+                // Again on what was declined, expired or reduced.
+                | (Published, Matched | Settled)
         )
     }
 }

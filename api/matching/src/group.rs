@@ -4,7 +4,7 @@ use crate::gain::scramble;
 use crate::market::{LARGEST_PRICE_VND, LARGEST_QUANTITY_KG, Offer, Request};
 use domain::geography::{Point, road_distance_dkm};
 use domain::{Month, Standard};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, Ordering};
 
@@ -28,6 +28,8 @@ pub(crate) struct Group<'a> {
     pub month: Month,
     pub offers: Vec<OfferRow<'a>>,
     pub requests: Vec<RequestRow<'a>>,
+    /// (offer, request)
+    kept_apart: HashSet<(usize, usize)>,
     distances: Arc<Distances>,
 }
 
@@ -35,6 +37,12 @@ impl Group<'_> {
     pub fn distance_dkm(&self, offer: usize, request: usize) -> i64 {
         self.distances
             .between(self.offers[offer].place, self.requests[request].place)
+    }
+
+    /// One organisation, or a pair that the request names as not to be made.
+    pub fn never_pairs(&self, offer: usize, request: usize) -> bool {
+        self.offers[offer].offer.seller_id == self.requests[request].request.buyer_id
+            || self.kept_apart.contains(&(offer, request))
     }
 }
 
@@ -149,11 +157,30 @@ fn by_month<'a>(mut offers: Vec<&'a Offer>, mut requests: Vec<&'a Request>) -> V
         .into_iter()
         .map(|(month, (offers, requests))| Group {
             month,
+            kept_apart: kept_apart(&offers, &requests),
             offers,
             requests,
             distances: distances.clone(),
         })
         .collect()
+}
+
+fn kept_apart(offers: &[OfferRow], requests: &[RequestRow]) -> HashSet<(usize, usize)> {
+    if requests.iter().all(|row| row.request.not_with.is_empty()) {
+        return HashSet::new();
+    }
+    let indexes: HashMap<&str, usize> = offers
+        .iter()
+        .enumerate()
+        .map(|(index, row)| (row.offer.id.as_str(), index))
+        .collect();
+    let named = requests.iter().enumerate().flat_map(|(request, row)| {
+        let offers = row.request.not_with.iter();
+        offers
+            .filter_map(|id| indexes.get(id.as_str()).copied())
+            .map(move |offer| (offer, request))
+    });
+    named.collect()
 }
 
 #[derive(Default)]

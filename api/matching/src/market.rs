@@ -68,6 +68,8 @@ pub struct Request {
     pub place: Place,
     /// Tenths of a kilometre by road; `None`: any distance.
     pub max_distance_dkm: Option<i64>,
+    /// Ids of offers that this month is not to be paired with, whatever else fits.
+    pub not_with: Vec<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -81,7 +81,7 @@ fn pair(group: &Group, settings: &Settings, offer: usize, request: usize) -> Opt
     let distance_dkm = group.distance_dkm(offer, request);
     if lot_kg > from.quantity_kg.min(to.quantity_kg)
         || to.max_distance_dkm.is_some_and(|limit| distance_dkm > limit)
-        || from.seller_id == to.buyer_id
+        || group.never_pairs(offer, request)
     {
         return None;
     }

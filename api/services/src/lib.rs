@@ -30,6 +30,7 @@ pub mod planting_area;
 pub mod ports;
 pub mod programme;
 pub mod proposal;
+pub mod reference_price;
 pub mod registration;
 pub mod reported_figure;
 pub mod request;

@@ -3,6 +3,7 @@
 use crate::app::{Ctx, Membership};
 use crate::db::locks_rows;
 use crate::error::{Checks, Error, Result};
+use crate::round;
 use chrono::NaiveDate;
 use domain::{Code, Month, RoundState};
 use entities::{commodity, commune, matching_round, organisation, province, variety};
@@ -52,6 +53,8 @@ pub(crate) struct Registration<'a> {
     pub commune_code: Option<&'a str>,
     pub round: Option<&'a str>,
     pub months: &'a [MonthQuantity],
+    /// An offer; otherwise a request.
+    pub sells: bool,
 }
 
 /// A registration whose words were found.
@@ -110,6 +113,10 @@ pub(crate) async fn check(
         Some(slug) => admit(tx, ctx, checks, slug, asked.months).await?,
         None => None,
     };
+    if let Some(id) = round_id {
+        let seller = asked.sells.then_some(&organisation);
+        round::check_registration(tx, checks, id, asked.commodity_code, seller).await?;
+    }
     Ok(Registered {
         round_id,
         variety_code: variety_code.map(str::to_owned),

@@ -1,11 +1,12 @@
 use crate::flash::{self, Tone};
+use crate::forms::{FormData, FormState};
 use crate::parts::AreaNav;
 use crate::{Page, failed, urls};
-use domain::{ErrorKind, TradeSide};
+use domain::{ErrorKind, Locale, TradeSide};
 use poem::session::Session;
 use poem::{FromRequest, Request, RequestBody};
 use serde::Deserialize;
-use services::{Ctx, PageRequest, Result};
+use services::{Ctx, Error, PageRequest, Result};
 use uuid::Uuid;
 
 /// The working area that a page of the trade belongs to; follows from its address.
@@ -40,6 +41,10 @@ impl Desk {
 
     pub fn is_seller(self) -> bool {
         self == Desk::Seller
+    }
+
+    pub fn is_office(self) -> bool {
+        self == Desk::Office
     }
 
     pub fn nav(self, page: &Page) -> AreaNav {
@@ -157,4 +162,17 @@ pub(crate) fn tell<T>(ctx: &Ctx, session: &Session, result: Result<T>, done: &st
         },
     }
     Ok(())
+}
+
+/// A form refused by the use case; only our own faults fail the page.
+pub(super) fn refused(ctx: &Ctx, locale: Locale, data: FormData, error: Error) -> poem::Result<FormState> {
+    match error.kind() {
+        ErrorKind::Invalid if !error.fields().is_empty() => {
+            Ok(FormState::refused(locale, data, error.fields().to_vec()))
+        }
+        ErrorKind::Invalid | ErrorKind::Conflict | ErrorKind::Forbidden => {
+            Ok(FormState::failed(locale, data, error.code()))
+        }
+        _ => Err(failed(ctx)(error)),
+    }
 }

@@ -1,5 +1,4 @@
-use super::desk::Desk;
-use super::offer_new::refused;
+use super::desk::{Desk, refused};
 use crate::flash::{self, Tone};
 use crate::forms::{FormData, FormState, Posted};
 use crate::parts::{AreaNav, Crumbs};
@@ -37,7 +36,10 @@ pub(super) async fn show(
     let locale = page.locale();
     let mut values = FormData::default()
         .with("quantity_kg", format::number(proposal.quantity_kg, locale))
-        .with("price_vnd_per_kg", format::number(proposal.price_vnd_per_kg, locale));
+        .with(
+            "price_vnd_per_kg",
+            format::number(proposal.price_vnd_per_kg, locale),
+        );
     if let Some(point) = &proposal.delivery_point {
         values = values.with("delivery_point", point);
     }

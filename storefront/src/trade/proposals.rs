@@ -63,7 +63,9 @@ pub(super) async fn of_round(
         ..ProposalFilter::default()
     };
     let found = proposal::list(&app, &ctx, filter).await.map_err(failed(&ctx))?;
-    let title = page.t("Đề xuất của đợt kết nối", "Proposals of the round").to_owned();
+    let title = page
+        .t("Đề xuất của đợt kết nối", "Proposals of the round")
+        .to_owned();
     render(&ProposalsPage {
         nav: desk.nav(&page),
         page: page.titled(title),

@@ -1,4 +1,4 @@
-use super::offer_new::refused;
+use super::desk::refused;
 use crate::forms::{FormData, FormState, Posted};
 use crate::parts::{Choice, Crumbs};
 use crate::{Page, failed, render, render_invalid, see_other, urls};
@@ -6,7 +6,7 @@ use askama::Template;
 use domain::{Code, Month, Objective};
 use poem::web::Data;
 use poem::{Response, handler};
-use services::round::{self, CreateRound};
+use services::round::{self, CreateRound, NewScope};
 use services::{App, Ctx};
 use std::sync::Arc;
 
@@ -86,6 +86,7 @@ fn read(ctx: &Ctx, data: &FormData) -> Result<CreateRound, FormState> {
                 last_month,
                 registration_until,
                 answer_days: days,
+                scope: NewScope::default(),
             })
         }
         _ => {

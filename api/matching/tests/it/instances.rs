@@ -125,6 +125,7 @@ fn request(dice: &mut Dice, at: i64, shape: Shape) -> Request {
         },
         place: place(dice),
         max_distance_dkm: (shape.conditions && dice.one_in(3)).then(|| dice.within(0, 900)),
+        not_with: Vec::new(),
     }
 }
 

@@ -50,6 +50,7 @@ pub async fn post(app: &App, ctx: &Ctx, command: PostOffer, key: Option<&str>) -
         commune_code: command.commune.as_deref(),
         round: command.round.as_deref(),
         months: &command.months,
+        sells: true,
     };
     let registered = registration::check(&tx, ctx, &mut checks, acting, &asked).await?;
     checks.range("ask_vnd_per_kg", command.ask_vnd_per_kg, 1, LARGEST_PRICE_VND);

@@ -44,7 +44,10 @@ async fn tell(
         TradeSide::Buyer => (row.buyer_id, row.seller_id, "ban-hang"),
     };
     let parties = party::load(tx, [from]).await?;
-    let who = parties.get(&from).map(|row| row.name.as_str()).unwrap_or_default();
+    let who = parties
+        .get(&from)
+        .map(|row| row.name.as_str())
+        .unwrap_or_default();
     let link = format!("{}/{area}/de-xuat/{}", app.settings.public_url, row.id);
     let until = format::date(answer_until);
     notify::managers(app, ctx, tx, &answerers(tx, to).await?, |locale, _| {

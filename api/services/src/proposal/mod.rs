@@ -12,6 +12,7 @@ mod view;
 
 pub(crate) use draft_contract::USUAL_TERMS;
 pub(crate) use terms::first_terms;
+pub(crate) use view::is_expired;
 
 pub use accept::accept;
 pub use counter::counter;

@@ -148,6 +148,10 @@ async fn deadline(ctx: &Ctx, tx: &impl ConnectionTrait, round_id: Uuid) -> Resul
 pub(super) async fn answerers(tx: &impl ConnectionTrait, organisation: Uuid) -> Result<Vec<Uuid>> {
     let rows = party::load(tx, [organisation]).await?;
     let mut ids = vec![organisation];
-    ids.extend(rows.values().map(party::legal_person).filter(|id| *id != organisation));
+    ids.extend(
+        rows.values()
+            .map(party::legal_person)
+            .filter(|id| *id != organisation),
+    );
     Ok(ids)
 }

@@ -4,7 +4,7 @@ use crate::error::{Error, Result};
 use crate::party::{self, Party};
 use crate::registration::{self, Place, RoundLink};
 use chrono::NaiveDate;
-use domain::{Month, OrganisationKind, ProposalAction, ProposalState, TradeSide, money};
+use domain::{Month, Objective, OrganisationKind, ProposalAction, ProposalState, TradeSide, money};
 use entities::{demand_request, linkage_contract, matching_round, proposal, supply_offer};
 use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter};
@@ -29,6 +29,8 @@ pub struct Proposal {
     pub quantity_kg: i64,
     /// At the farm gate.
     pub price_vnd_per_kg: i64,
+    /// What the round made largest; the matching's price follows from it.
+    pub objective: Objective,
     /// None: where the goods grow.
     pub delivery_point: Option<String>,
     pub transport_vnd_per_kg: i64,
@@ -48,10 +50,7 @@ pub struct Proposal {
 
 /// Who reads: a member of one of the sides, or the office of the round.
 pub(super) enum Reader<'a> {
-    Member {
-        acting: &'a Membership,
-        ours: Vec<Uuid>,
-    },
+    Member { acting: &'a Membership, ours: Vec<Uuid> },
     Office(Uuid),
 }
 
@@ -134,6 +133,13 @@ pub(super) async fn tell(
         .map(|row| row.commune_code.clone())
         .chain(requests.values().map(|row| row.commune_code.clone()));
     let places = registration::places(connection, communes).await?;
+    let objectives: HashMap<Uuid, String> = matching_round::Entity::find()
+        .filter(matching_round::Column::Id.is_in(rows.iter().map(|row| row.round_id)))
+        .all(connection)
+        .await?
+        .into_iter()
+        .map(|row| (row.id, row.objective))
+        .collect();
     let missing = || Error::internal("a proposal names a row that is gone");
 
     let mut items = Vec::with_capacity(rows.len());
@@ -156,6 +162,11 @@ pub(super) async fn tell(
             matched_kg: row.matched_kg,
             quantity_kg: row.quantity_kg,
             price_vnd_per_kg: row.price_vnd_per_kg,
+            objective: objectives
+                .get(&row.round_id)
+                .ok_or_else(missing)?
+                .parse()
+                .map_err(Error::internal)?,
             delivery_point: row.delivery_point,
             transport_vnd_per_kg: row.transport_vnd_per_kg,
             value_vnd: money::times(row.price_vnd_per_kg, row.quantity_kg).ok_or_else(missing)?,

@@ -53,6 +53,7 @@ pub async fn post(app: &App, ctx: &Ctx, command: PostRequest, key: Option<&str>)
         commune_code: command.commune.as_deref(),
         round: command.round.as_deref(),
         months: &command.months,
+        sells: false,
     };
     let registered = registration::check(&tx, ctx, &mut checks, acting, &asked).await?;
     checks.range("bid_vnd_per_kg", command.bid_vnd_per_kg, 1, LARGEST_PRICE_VND);

@@ -1,3 +1,4 @@
+use super::standing::Standing;
 use super::steps::{change_state, own_round};
 use crate::app::{App, Ctx};
 use crate::error::{Error, Result};
@@ -5,23 +6,24 @@ use crate::history::{self, Change};
 use crate::notify::{self, Letter};
 use crate::proposal::first_terms;
 use chrono::{Days, NaiveDate};
-use domain::{Locale, OrganisationKind, ProposalState, RoundState, format};
-use entities::{demand_request, matched_pair, matching_round, organisation, proposal, proposal_terms, supply_offer};
-use sea_orm::{
-    ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set,
+use domain::{Code, Locale, Month, OrganisationKind, ProposalState, RoundState, format};
+use entities::{
+    demand_request, demand_request_month, matched_pair, matching_round, organisation, proposal,
+    proposal_terms, supply_offer, supply_offer_month,
 };
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use uuid::Uuid;
 
 const ROWS_AT_ONCE: usize = 500;
 
-/// Sends every matched pair to both sides as a proposal; answers with their number.
-/// Errors: not this office's round, not matched.
+/// Sends every pair of the last matching to both sides as a proposal; answers with their number.
+/// Errors: not this office's round, not matched, answers since then that the matching did not know.
 pub async fn publish(app: &App, ctx: &Ctx, slug: &str) -> Result<u64> {
     let tx = app.db.begin().await?;
     let (round, state) = own_round(&tx, ctx, slug).await?;
     let values = matching_round::ActiveModel {
-        published_at: Set(Some(ctx.now)),
+        published_at: Set(Some(round.published_at.unwrap_or(ctx.now))),
         ..Default::default()
     };
     change_state(app, ctx, &tx, &round, state, RoundState::Published, values).await?;
@@ -79,11 +81,15 @@ async fn proposals(
         .collect();
     let matches = matched_pair::Entity::find()
         .filter(matched_pair::Column::RoundId.eq(round.id))
+        .filter(matched_pair::Column::Run.eq(round.run))
         .order_by_asc(matched_pair::Column::OfferId)
         .order_by_asc(matched_pair::Column::RequestId)
         .order_by_asc(matched_pair::Column::Month)
         .all(tx)
         .await?;
+    if round.published_at.is_some() {
+        check_still_fits(tx, round, &matches, ctx.today()).await?;
+    }
     let missing = || Error::internal("a match names a row of another round");
     let mut sent = Vec::with_capacity(matches.len());
     for rows in matches.chunks(ROWS_AT_ONCE) {
@@ -102,7 +108,7 @@ async fn proposals(
                 seller_id: seller,
                 buyer_id: buyer,
                 month: row.month.clone(),
-                run: 1,
+                run: round.run,
                 matched_kg: row.quantity_kg,
                 version: 1,
                 quantity_kg: row.quantity_kg,
@@ -127,6 +133,48 @@ async fn proposals(
             .await?;
     }
     Ok(sent)
+}
+
+/// A later matching goes out beside what stands: no pair that declined since, no kilogram twice.
+async fn check_still_fits(
+    tx: &impl ConnectionTrait,
+    round: &matching_round::Model,
+    matches: &[matched_pair::Model],
+    today: NaiveDate,
+) -> Result<()> {
+    let standing = Standing::load(tx, round.id, today).await?;
+    let mut more: BTreeMap<(Uuid, Month), i64> = BTreeMap::new();
+    for row in matches {
+        if !standing.may_meet(row.offer_id, row.request_id) {
+            return Err(Code::ResultOutdated.into());
+        }
+        let month = row.month.parse().map_err(Error::internal)?;
+        for id in [row.offer_id, row.request_id] {
+            *more.entry((id, month)).or_default() += row.quantity_kg;
+        }
+    }
+    let mut registered: HashMap<(Uuid, Month), i64> = HashMap::new();
+    for row in supply_offer_month::Entity::find()
+        .filter(supply_offer_month::Column::OfferId.is_in(matches.iter().map(|row| row.offer_id)))
+        .all(tx)
+        .await?
+    {
+        let month = row.month.parse().map_err(Error::internal)?;
+        registered.insert((row.offer_id, month), row.quantity_kg);
+    }
+    for row in demand_request_month::Entity::find()
+        .filter(demand_request_month::Column::RequestId.is_in(matches.iter().map(|row| row.request_id)))
+        .all(tx)
+        .await?
+    {
+        let month = row.month.parse().map_err(Error::internal)?;
+        registered.insert((row.request_id, month), row.quantity_kg);
+    }
+    if standing.leaves_room(&more, &registered) {
+        Ok(())
+    } else {
+        Err(Code::ResultOutdated.into())
+    }
 }
 
 /// One letter to each manager of both sides; the managers of a club's representative read it too.

@@ -14,8 +14,8 @@ mod rounds;
 mod settle;
 
 use super::step::Step;
-use crate::proposal::first_terms;
 use crate::error::Result;
+use crate::proposal::first_terms;
 pub use accounts::{SignIn, sign_ins};
 use uuid::Uuid;
 
