@@ -43,6 +43,8 @@ urls! {
     ORDER_TEXT = "/don-hang/:number/noi-dung" => order_text(number);
     TRADE = "/ket-noi";
     TRADE_ROUND = "/ket-noi/:round" => trade_round(round);
+    REFERENCE_PRICES = "/gia-tham-khao";
+    REFERENCE_PRICES_FILE = "/gia-tham-khao/du-lieu.csv";
     PROGRAMMES = "/chuong-trinh";
     PROGRAMME = "/chuong-trinh/:code" => programme(code);
     POLICIES = "/chinh-sach";
@@ -80,6 +82,7 @@ urls! {
     SELLER_PROPOSAL = "/ban-hang/de-xuat/:id" => seller_proposal(id);
     SELLER_PROPOSAL_TERMS = "/ban-hang/de-xuat/:id/dieu-khoan" => seller_proposal_terms(id);
     SELLER_PROPOSAL_ANSWER = "/ban-hang/de-xuat/:id/tra-loi" => seller_proposal_answer(id);
+    SELLER_CHANCES = "/ban-hang/ban-them";
     SELLER_CONTRACTS = "/ban-hang/hop-dong";
     SELLER_CONTRACT = "/ban-hang/hop-dong/:number" => seller_contract(number);
     SELLER_CONTRACT_SIGN = "/ban-hang/hop-dong/:number/ky" => seller_contract_sign(number);
@@ -133,6 +136,12 @@ urls! {
     OFFICE_ROUND_MATCH = "/co-quan/dot-ket-noi/:id/ghep" => office_round_match(id);
     OFFICE_ROUND_PUBLISH = "/co-quan/dot-ket-noi/:id/cong-bo" => office_round_publish(id);
     OFFICE_ROUND_SETTLE = "/co-quan/dot-ket-noi/:id/ket-thuc" => office_round_settle(id);
+    OFFICE_ROUND_SETTINGS = "/co-quan/dot-ket-noi/:id/cai-dat" => office_round_settings(id);
+    OFFICE_ROUND_COMPARE = "/co-quan/dot-ket-noi/:id/so-sanh" => office_round_compare(id);
+    OFFICE_ROUND_TAKE = "/co-quan/dot-ket-noi/:id/so-sanh/chon" => office_round_take(id);
+    OFFICE_ROUND_INVITATIONS = "/co-quan/dot-ket-noi/:id/moi" => office_round_invitations(id);
+    OFFICE_GAPS = "/co-quan/khoang-trong";
+    OFFICE_GAPS_FILE = "/co-quan/khoang-trong/du-lieu.csv";
     OFFICE_ROUND_PROPOSALS = "/co-quan/dot-ket-noi/:id/de-xuat" => office_round_proposals(id);
     OFFICE_PROPOSAL = "/co-quan/de-xuat/:id" => office_proposal(id);
     OFFICE_PROPOSAL_TERMS = "/co-quan/de-xuat/:id/dieu-khoan" => office_proposal_terms(id);

@@ -7,6 +7,7 @@ mod commodities;
 mod contracts;
 mod deliveries;
 mod error;
+mod gap_report;
 mod indicators;
 mod offers;
 mod orders;
@@ -16,6 +17,7 @@ mod producers;
 mod products;
 mod programmes;
 mod proposals;
+mod reference_prices;
 mod requests;
 mod rounds;
 mod seller_orders;
@@ -75,6 +77,8 @@ fn bulk_trade() -> impl OpenApi {
         offers::OffersApi,
         requests::RequestsApi,
         rounds::RoundsApi,
+        gap_report::GapReportApi,
+        reference_prices::ReferencePricesApi,
         proposals::ProposalsApi,
         contracts::ContractsApi,
         deliveries::DeliveriesApi,

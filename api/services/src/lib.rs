@@ -9,6 +9,7 @@ pub mod cart;
 pub mod catalogue;
 pub mod commodity;
 pub mod contract;
+mod csv_file;
 pub mod db;
 pub mod delivery;
 pub mod error;
@@ -42,6 +43,7 @@ pub mod today;
 pub mod verification;
 
 pub use app::{Actor, App, Area, Ctx, Membership, Person};
+pub use csv_file::csv_file;
 pub use error::{Error, Result};
 pub use paging::{Page, PageRequest};
 pub use settings::Settings;

@@ -1,4 +1,5 @@
 mod bodies;
+mod settings;
 
 use crate::caller::SignedIn;
 use crate::error::{Failure, fail};
@@ -10,6 +11,7 @@ use poem_openapi::param::{Header, Path, Query};
 use poem_openapi::payload::Json;
 use services::round::{self, RoundFilter};
 use services::{App, Ctx, PageRequest};
+use settings::*;
 use std::sync::Arc;
 
 pub struct RoundsApi;
@@ -103,6 +105,118 @@ impl RoundsApi {
         slug: Path<String>,
     ) -> Result<Json<RoundBody>, Failure> {
         present(&app, &signed_in.0, &slug).await
+    }
+
+    /// Change how the round is matched and its deadlines, until it is published
+    #[oai(path = "/rounds/:slug/settings", method = "put")]
+    async fn change(
+        &self,
+        app: Data<&Arc<App>>,
+        signed_in: SignedIn,
+        slug: Path<String>,
+        body: Json<RoundChange>,
+    ) -> Result<Json<RoundBody>, Failure> {
+        let ctx = signed_in.0;
+        let command = body.0.command().map_err(fail(&ctx))?;
+        round::change(&app, &ctx, &slug, command)
+            .await
+            .map_err(fail(&ctx))?;
+        present(&app, &ctx, &slug).await
+    }
+
+    /// What the round takes
+    #[oai(path = "/rounds/:slug/scope", method = "get")]
+    async fn scope(
+        &self,
+        app: Data<&Arc<App>>,
+        signed_in: SignedIn,
+        slug: Path<String>,
+    ) -> Result<Json<ScopeBody>, Failure> {
+        let ctx = signed_in.0;
+        let (round, _, _) = round::find(&app, &ctx, &slug).await.map_err(fail(&ctx))?;
+        Ok(Json(ScopeBody::of(round.scope, ctx.locale)))
+    }
+
+    /// Supply and demand registered so far
+    #[oai(path = "/rounds/:slug/registered", method = "get")]
+    async fn registered(
+        &self,
+        app: Data<&Arc<App>>,
+        signed_in: SignedIn,
+        slug: Path<String>,
+    ) -> Result<Json<RegisteredBody>, Failure> {
+        let ctx = signed_in.0;
+        let totals = round::registered(&app, &ctx, &slug).await.map_err(fail(&ctx))?;
+        Ok(Json(RegisteredBody {
+            supply_kg: totals.supply_kg,
+            demand_kg: totals.demand_kg,
+            by_month: by_month(totals, ctx.locale),
+        }))
+    }
+
+    /// Who was asked to register
+    #[oai(path = "/rounds/:slug/invitations", method = "get")]
+    async fn invitations(
+        &self,
+        app: Data<&Arc<App>>,
+        signed_in: SignedIn,
+        slug: Path<String>,
+    ) -> Result<Json<Vec<InvitedBody>>, Failure> {
+        let ctx = signed_in.0;
+        let found = round::invitations(&app, &ctx, &slug).await.map_err(fail(&ctx))?;
+        Ok(Json(found.into_iter().map(InvitedBody::from).collect()))
+    }
+
+    /// Ask verified organisations of your area by mail to register, each once
+    #[oai(path = "/rounds/:slug/invitations", method = "post")]
+    async fn invite(
+        &self,
+        app: Data<&Arc<App>>,
+        signed_in: SignedIn,
+        slug: Path<String>,
+        body: Json<RoundInvite>,
+    ) -> Result<Json<RoundInvitedNow>, Failure> {
+        let ctx = signed_in.0;
+        let command = body.0.command().map_err(fail(&ctx))?;
+        let invited = round::invite(&app, &ctx, &slug, command)
+            .await
+            .map_err(fail(&ctx))?;
+        Ok(Json(RoundInvitedNow { invited }))
+    }
+
+    /// What different settings would give, side by side; nothing is kept
+    #[oai(path = "/rounds/:slug/compare", method = "post")]
+    async fn compare(
+        &self,
+        app: Data<&Arc<App>>,
+        signed_in: SignedIn,
+        slug: Path<String>,
+        body: Json<RoundCompare>,
+    ) -> Result<Json<Vec<ComparedBody>>, Failure> {
+        let ctx = signed_in.0;
+        let settings = body.0.settings.into_iter().map(SettingsBody::read);
+        let settings = settings.collect::<services::Result<_>>().map_err(fail(&ctx))?;
+        let compared = round::compare(&app, &ctx, &slug, settings)
+            .await
+            .map_err(fail(&ctx))?;
+        Ok(Json(compared.into_iter().map(ComparedBody::from).collect()))
+    }
+
+    /// Take one of the settings compared, and match with them
+    #[oai(path = "/rounds/:slug/take", method = "post")]
+    async fn take(
+        &self,
+        app: Data<&Arc<App>>,
+        signed_in: SignedIn,
+        slug: Path<String>,
+        body: Json<SettingsBody>,
+    ) -> Result<Json<RoundBody>, Failure> {
+        let ctx = signed_in.0;
+        let settings = body.0.read().map_err(fail(&ctx))?;
+        round::take(&app, &ctx, &slug, settings)
+            .await
+            .map_err(fail(&ctx))?;
+        present(&app, &ctx, &slug).await
     }
 
     /// Open registration

@@ -6,6 +6,7 @@ mod change;
 mod compare;
 mod create;
 mod gap_report;
+mod gap_table;
 mod invite;
 mod list;
 mod public;
