@@ -9,7 +9,7 @@ mod drift;
 mod gap_report;
 mod last_unit;
 mod mail;
-mod market;
+mod mango_market;
 mod matching;
 mod orders;
 mod organisations;

@@ -1,6 +1,6 @@
 //! Matching again what was declined, expired or reduced, beside what stands.
 
-use crate::market::{Market, Who, items, offer, request, word};
+use crate::mango_market::{Market, Who, items, offer, request, word};
 use entities::{demand_request_month, proposal, supply_offer_month};
 use sea_orm::EntityTrait;
 use serde_json::Value;
