@@ -34,6 +34,8 @@ CREATE TABLE matching_rounds (
     last_month text NOT NULL,
     registration_until date NOT NULL,
     answer_days integer NOT NULL,
+    -- The matching that is worked on or was published last; the first is 1.
+    run integer NOT NULL,
     summary jsonb,
     published_at timestamptz,
     is_sample boolean NOT NULL,
@@ -41,7 +43,32 @@ CREATE TABLE matching_rounds (
     CONSTRAINT matching_rounds_state CHECK (state IN ('draft', 'open', 'closed', 'matched', 'published', 'settled')),
     CONSTRAINT matching_rounds_objective CHECK (objective IN ('volume', 'value')),
     CONSTRAINT matching_rounds_months CHECK (first_month <= last_month),
-    CONSTRAINT matching_rounds_rates CHECK (transport_rate_vnd >= 0 AND star_bonus_vnd >= 0 AND answer_days > 0)
+    CONSTRAINT matching_rounds_rates CHECK (transport_rate_vnd >= 0 AND star_bonus_vnd >= 0 AND answer_days > 0),
+    CONSTRAINT matching_rounds_run CHECK (run > 0)
+);
+
+-- What a round takes: none named, all. Areas are the sellers'.
+CREATE TABLE round_commodities (
+    round_id uuid NOT NULL REFERENCES matching_rounds (id),
+    commodity_code text NOT NULL REFERENCES commodities (code),
+    PRIMARY KEY (round_id, commodity_code)
+);
+
+CREATE TABLE round_areas (
+    id uuid NOT NULL PRIMARY KEY,
+    round_id uuid NOT NULL REFERENCES matching_rounds (id),
+    province_code text REFERENCES provinces (code),
+    commune_code text REFERENCES communes (code),
+    CONSTRAINT round_areas_one_unit CHECK ((province_code IS NULL) <> (commune_code IS NULL))
+);
+CREATE INDEX round_areas_by_round ON round_areas (round_id);
+
+-- Who was asked to register, once each.
+CREATE TABLE round_invitations (
+    round_id uuid NOT NULL REFERENCES matching_rounds (id),
+    organisation_id uuid NOT NULL REFERENCES organisations (id),
+    invited_at timestamptz NOT NULL,
+    PRIMARY KEY (round_id, organisation_id)
 );
 
 CREATE TABLE supply_offers (
@@ -110,10 +137,11 @@ CREATE TABLE demand_request_months (
     CONSTRAINT demand_request_months_quantity CHECK (quantity_kg > 0)
 );
 
--- The result of the last matching of a round, replaced as a whole by each run before publishing.
+-- What a matching paired; the unpublished one is replaced as a whole when it is done again.
 CREATE TABLE matches (
     id uuid NOT NULL PRIMARY KEY,
     round_id uuid NOT NULL REFERENCES matching_rounds (id),
+    run integer NOT NULL,
     offer_id uuid NOT NULL REFERENCES supply_offers (id),
     request_id uuid NOT NULL REFERENCES demand_requests (id),
     month text NOT NULL,
@@ -122,13 +150,14 @@ CREATE TABLE matches (
     transport_vnd_per_kg bigint NOT NULL,
     surplus_vnd_per_kg bigint NOT NULL,
     suggested_price_vnd_per_kg bigint NOT NULL,
-    CONSTRAINT matches_once UNIQUE (round_id, offer_id, request_id, month),
+    CONSTRAINT matches_once UNIQUE (round_id, run, offer_id, request_id, month),
     CONSTRAINT matches_quantity CHECK (quantity_kg > 0)
 );
 
 CREATE TABLE match_gaps (
     id uuid NOT NULL PRIMARY KEY,
     round_id uuid NOT NULL REFERENCES matching_rounds (id),
+    run integer NOT NULL,
     position integer NOT NULL,
     side text NOT NULL,
     subject_id uuid NOT NULL,
@@ -138,4 +167,4 @@ CREATE TABLE match_gaps (
     detail text NOT NULL,
     blocked_kg bigint NOT NULL
 );
-CREATE INDEX match_gaps_by_round ON match_gaps (round_id, position);
+CREATE INDEX match_gaps_by_round ON match_gaps (round_id, run, position);

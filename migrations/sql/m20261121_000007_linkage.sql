@@ -113,8 +113,15 @@ CREATE TABLE proposals (
     seller_id uuid NOT NULL REFERENCES organisations (id),
     buyer_id uuid NOT NULL REFERENCES organisations (id),
     month text NOT NULL,
+    -- Which matching of the round it came out of; the first is 1.
+    run integer NOT NULL,
+    -- No terms may go beyond it: the rest is held for others.
+    matched_kg bigint NOT NULL,
+    -- The terms that stand; all of them are kept in proposal_terms.
+    version integer NOT NULL,
     quantity_kg bigint NOT NULL,
     price_vnd_per_kg bigint NOT NULL,
+    delivery_point text,
     transport_vnd_per_kg bigint NOT NULL,
     distance_dkm bigint NOT NULL,
     state text NOT NULL,
@@ -122,9 +129,26 @@ CREATE TABLE proposals (
     answer_until date NOT NULL,
     contract_id uuid REFERENCES linkage_contracts (id),
     created_at timestamptz NOT NULL,
-    CONSTRAINT proposals_once UNIQUE (round_id, offer_id, request_id, month),
-    CONSTRAINT proposals_quantity CHECK (quantity_kg > 0),
+    CONSTRAINT proposals_once UNIQUE (round_id, run, offer_id, request_id, month),
+    CONSTRAINT proposals_quantity CHECK (quantity_kg > 0 AND quantity_kg <= matched_kg),
+    CONSTRAINT proposals_price CHECK (price_vnd_per_kg > 0),
     CONSTRAINT proposals_state CHECK (state IN ('sent', 'accepted_by_seller', 'accepted_by_buyer', 'accepted', 'declined'))
 );
 CREATE INDEX proposals_by_seller ON proposals (seller_id);
 CREATE INDEX proposals_by_buyer ON proposals (buyer_id);
+CREATE INDEX proposals_by_round ON proposals (round_id);
+
+-- Every version of a proposal's terms. No delivery point: where the goods grow.
+CREATE TABLE proposal_terms (
+    proposal_id uuid NOT NULL REFERENCES proposals (id),
+    version integer NOT NULL,
+    quantity_kg bigint NOT NULL,
+    price_vnd_per_kg bigint NOT NULL,
+    delivery_point text,
+    put_by text NOT NULL,
+    note text,
+    put_at timestamptz NOT NULL,
+    PRIMARY KEY (proposal_id, version),
+    CONSTRAINT proposal_terms_positive CHECK (quantity_kg > 0 AND price_vnd_per_kg > 0),
+    CONSTRAINT proposal_terms_by CHECK (put_by IN ('matching', 'seller', 'buyer', 'office'))
+);

@@ -43,6 +43,8 @@ urls! {
     ORDER_TEXT = "/don-hang/:number/noi-dung" => order_text(number);
     TRADE = "/ket-noi";
     TRADE_ROUND = "/ket-noi/:round" => trade_round(round);
+    REFERENCE_PRICES = "/gia-tham-khao";
+    REFERENCE_PRICES_FILE = "/gia-tham-khao/du-lieu.csv";
     PROGRAMMES = "/chuong-trinh";
     PROGRAMME = "/chuong-trinh/:code" => programme(code);
     POLICIES = "/chinh-sach";
@@ -82,7 +84,10 @@ urls! {
     SELLER_OFFER_TEMPLATE = "/ban-hang/chao-ban/nhap/mau.xlsx";
     SELLER_OFFER_COPY = "/ban-hang/chao-ban/:id/sao-chep" => seller_offer_copy(id);
     SELLER_PROPOSALS = "/ban-hang/de-xuat";
+    SELLER_PROPOSAL = "/ban-hang/de-xuat/:id" => seller_proposal(id);
+    SELLER_PROPOSAL_TERMS = "/ban-hang/de-xuat/:id/dieu-khoan" => seller_proposal_terms(id);
     SELLER_PROPOSAL_ANSWER = "/ban-hang/de-xuat/:id/tra-loi" => seller_proposal_answer(id);
+    SELLER_CHANCES = "/ban-hang/ban-them";
     SELLER_CONTRACTS = "/ban-hang/hop-dong";
     SELLER_CONTRACT = "/ban-hang/hop-dong/:number" => seller_contract(number);
     SELLER_CONTRACT_SIGN = "/ban-hang/hop-dong/:number/ky" => seller_contract_sign(number);
@@ -109,6 +114,8 @@ urls! {
     BUYING_REQUEST_TEMPLATE = "/thu-mua/nhu-cau/nhap/mau.xlsx";
     BUYING_REQUEST_COPY = "/thu-mua/nhu-cau/:id/sao-chep" => buying_request_copy(id);
     BUYING_PROPOSALS = "/thu-mua/de-xuat";
+    BUYING_PROPOSAL = "/thu-mua/de-xuat/:id" => buying_proposal(id);
+    BUYING_PROPOSAL_TERMS = "/thu-mua/de-xuat/:id/dieu-khoan" => buying_proposal_terms(id);
     BUYING_PROPOSAL_ANSWER = "/thu-mua/de-xuat/:id/tra-loi" => buying_proposal_answer(id);
     BUYING_CONTRACTS = "/thu-mua/hop-dong";
     BUYING_CONTRACT = "/thu-mua/hop-dong/:number" => buying_contract(number);
@@ -143,6 +150,15 @@ urls! {
     OFFICE_ROUND_OFFERS_TEMPLATE = "/co-quan/dot-ket-noi/:id/nhap-chao-ban/mau.xlsx" => office_round_offers_template(id);
     OFFICE_ROUND_REQUESTS = "/co-quan/dot-ket-noi/:id/nhap-nhu-cau" => office_round_requests(id);
     OFFICE_ROUND_REQUESTS_TEMPLATE = "/co-quan/dot-ket-noi/:id/nhap-nhu-cau/mau.xlsx" => office_round_requests_template(id);
+    OFFICE_ROUND_SETTINGS = "/co-quan/dot-ket-noi/:id/cai-dat" => office_round_settings(id);
+    OFFICE_ROUND_COMPARE = "/co-quan/dot-ket-noi/:id/so-sanh" => office_round_compare(id);
+    OFFICE_ROUND_TAKE = "/co-quan/dot-ket-noi/:id/so-sanh/chon" => office_round_take(id);
+    OFFICE_ROUND_INVITATIONS = "/co-quan/dot-ket-noi/:id/moi" => office_round_invitations(id);
+    OFFICE_GAPS = "/co-quan/khoang-trong";
+    OFFICE_GAPS_FILE = "/co-quan/khoang-trong/du-lieu.csv";
+    OFFICE_ROUND_PROPOSALS = "/co-quan/dot-ket-noi/:id/de-xuat" => office_round_proposals(id);
+    OFFICE_PROPOSAL = "/co-quan/de-xuat/:id" => office_proposal(id);
+    OFFICE_PROPOSAL_TERMS = "/co-quan/de-xuat/:id/dieu-khoan" => office_proposal_terms(id);
     OFFICE_CONTRACT = "/co-quan/hop-dong/:number" => office_contract(number);
     OFFICE_PROGRAMMES = "/co-quan/chuong-trinh";
     OFFICE_PROGRAMME = "/co-quan/chuong-trinh/:code" => office_programme(code);

@@ -194,10 +194,14 @@ fn communes() -> Vec<&'static str> {
 }
 
 /// SplitMix64: the same numbers everywhere.
-struct Dice(u64);
+pub struct Dice(u64);
 
 impl Dice {
-    fn within(&mut self, low: i64, high: i64) -> i64 {
+    pub fn new(seed: u64) -> Dice {
+        Dice(seed)
+    }
+
+    pub fn within(&mut self, low: i64, high: i64) -> i64 {
         self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
         let mut z = self.0;
         z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
@@ -206,7 +210,7 @@ impl Dice {
         low + i64::try_from(z % u64::try_from(high - low + 1).expect("a range")).expect("small")
     }
 
-    fn one_in(&mut self, n: i64) -> bool {
+    pub fn one_in(&mut self, n: i64) -> bool {
         self.within(1, n) == 1
     }
 

@@ -151,6 +151,12 @@ error_codes! {
     MonthOutsideRound = "month_outside_round", Invalid, "Tháng này nằm ngoài thời gian của đợt kết nối.", "This month lies outside the round's period.";
     MonthTwice = "month_twice", Invalid, "Mỗi tháng chỉ ghi một lần.", "Each month is given only once.";
     FutureDate = "future_date", Invalid, "Ngày này chưa đến.", "This date is in the future.";
+    TermsChanged = "terms_changed", Conflict, "Điều khoản của đề xuất vừa được thay đổi. Xin xem điều khoản mới rồi trả lời.", "The terms of this proposal just changed. Please look at the new terms and answer.";
+    MoreThanMatched = "more_than_matched", Invalid, "Không được nhiều hơn khối lượng đã ghép: phần còn lại đã dành cho bên khác.", "This is more than was matched: the rest is held for others.";
+    SameTerms = "same_terms", Invalid, "Xin đổi khối lượng, giá hoặc nơi giao; nếu giữ nguyên thì chọn Đồng ý.", "Please change the quantity, the price or the delivery point; to keep them, accept.";
+    ResultOutdated = "result_outdated", Conflict, "Sau khi ghép đã có câu trả lời mới. Xin ghép lại rồi công bố.", "There were answers after this matching. Please match again, then publish.";
+    CommodityOutsideRound = "commodity_outside_round", Invalid, "Đợt kết nối này không nhận mặt hàng này. Xin chọn mặt hàng khác hoặc đợt khác.", "This round does not take this commodity. Please choose another commodity or another round.";
+    SellerOutsideRound = "seller_outside_round", Invalid, "Đợt kết nối này chỉ nhận người bán ở địa bàn đã nêu. Xin chọn đợt khác.", "This round only takes sellers of the area it names. Please choose another round.";
     AnswersAwaited = "answers_awaited", Conflict, "Còn đề xuất chưa được trả lời và chưa hết hạn.", "Some proposals are still waiting for an answer within their time.";
 
     UnclearName = "unclear_name", Invalid, "Tên này có thể là nhiều thứ. Xin ghi rõ hơn.", "This name can mean several things. Please be more precise.";

@@ -35,6 +35,6 @@ pub use organisation::{MemberRole, OfficeAction, OrganisationKind, QueueAction, 
 pub use product::{ListingState, RatingStanding, RatingState, SaleUnit};
 pub use standard::Standard;
 pub use wholesale::{
-    Objective, ProposalAction, ProposalState, RegistrationAction, RoundAction, RoundState, TradeSide,
-    TradeState,
+    Objective, ProposalAction, ProposalState, RegistrationAction, RoundAction, RoundState, TermsBy,
+    TradeSide, TradeState,
 };

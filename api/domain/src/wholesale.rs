@@ -54,6 +54,22 @@ codes! {
     }
 }
 
+impl Objective {
+    /// Why a suggested price is what it is.
+    pub const fn price_reason(self, locale: crate::Locale) -> &'static str {
+        match self {
+            Objective::Volume => locale.t(
+                "Giá đề xuất chia đôi khoảng cách giữa giá bên bán chào và giá bên mua trả sau khi trừ cước vận chuyển.",
+                "The suggested price is halfway between what the seller asks and what the buyer pays less transport.",
+            ),
+            Objective::Value => locale.t(
+                "Giá đề xuất ở giữa mức có lợi nhất cho bên bán và mức có lợi nhất cho bên mua mà với các mức đó không bên nào tìm được đối tác tốt hơn trong đợt; riêng cặp vướng lô tối thiểu thì chia đôi khoảng cách.",
+                "The suggested price is midway between the best for sellers and the best for buyers at which nobody finds a better partner in the round; where lot limits got in the way, it is halfway between ask and bid less transport.",
+            ),
+        }
+    }
+}
+
 impl RoundState {
     pub const fn can_become(self, next: RoundState) -> bool {
         use RoundState::*;
@@ -62,8 +78,9 @@ impl RoundState {
             (Draft, Open)
                 | (Open, Closed)
                 | (Closed, Matched | Open)
-                | (Matched, Matched | Published | Open)
-                | (Published, Settled)
+                | (Matched, Matched | Published | Open | Closed)
+                // Again on what was declined, expired or reduced.
+                | (Published, Matched | Settled)
         )
     }
 }
@@ -86,6 +103,10 @@ impl ProposalState {
             (self, next),
             (Sent, AcceptedBySeller | AcceptedByBuyer | Declined)
                 | (AcceptedBySeller | AcceptedByBuyer, Accepted | Declined)
+                // New terms: from the other side, or from the office.
+                | (AcceptedBySeller, AcceptedByBuyer | Sent)
+                | (AcceptedByBuyer, AcceptedBySeller | Sent)
+                | (Sent, Sent)
         )
     }
 }
@@ -107,6 +128,15 @@ impl ProposalState {
             (Sent, TradeSide::Buyer) => Some(AcceptedByBuyer),
             (AcceptedByBuyer, TradeSide::Seller) | (AcceptedBySeller, TradeSide::Buyer) => Some(Accepted),
             _ => None,
+        }
+    }
+
+    /// The state after `side` puts other terms, which it has thereby accepted; none when it is not its turn.
+    pub const fn countered_by(self, side: TradeSide) -> Option<ProposalState> {
+        match (self.accepted_by(side), side) {
+            (None, _) => None,
+            (Some(_), TradeSide::Seller) => Some(ProposalState::AcceptedBySeller),
+            (Some(_), TradeSide::Buyer) => Some(ProposalState::AcceptedByBuyer),
         }
     }
 
@@ -158,7 +188,29 @@ codes! {
 codes! {
     ProposalAction {
         Accept = "accept", "Đồng ý", "Accept";
+        Counter = "counter", "Đề nghị điều khoản khác", "Counter";
         Decline = "decline", "Từ chối", "Decline";
+        /// For the office of the round.
+        Mediate = "mediate", "Hòa giải", "Mediate";
+    }
+}
+
+codes! {
+    /// Who put the terms of a proposal.
+    TermsBy {
+        Matching = "matching", "Kết quả ghép", "The matching";
+        Seller = "seller", "Bên bán", "Seller";
+        Buyer = "buyer", "Bên mua", "Buyer";
+        Office = "office", "Cơ quan tổ chức", "The office";
+    }
+}
+
+impl From<TradeSide> for TermsBy {
+    fn from(side: TradeSide) -> TermsBy {
+        match side {
+            TradeSide::Seller => TermsBy::Seller,
+            TradeSide::Buyer => TermsBy::Buyer,
+        }
     }
 }
 
@@ -200,5 +252,21 @@ mod tests {
             assert!(one.can_become(ProposalState::Accepted));
         }
         assert_eq!(ProposalState::Declined.accepted_by(TradeSide::Seller), None);
+    }
+
+    #[test]
+    fn only_the_side_that_is_asked_may_counter_and_has_then_accepted() {
+        use ProposalState::*;
+        for from in [Sent, AcceptedByBuyer] {
+            let countered = from.countered_by(TradeSide::Seller).unwrap();
+            assert_eq!(countered, AcceptedBySeller);
+            assert!(from.can_become(countered));
+            assert_eq!(countered.countered_by(TradeSide::Seller), None);
+            assert_eq!(countered.countered_by(TradeSide::Buyer), Some(AcceptedByBuyer));
+        }
+        for closed in [Accepted, Declined] {
+            assert_eq!(closed.countered_by(TradeSide::Buyer), None);
+            assert!(!closed.can_become(Sent));
+        }
     }
 }

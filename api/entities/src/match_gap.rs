@@ -6,6 +6,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     pub round_id: Uuid,
+    pub run: i32,
     pub position: i32,
     #[sea_orm(column_type = "Text")]
     pub side: String,

@@ -1,4 +1,4 @@
-//! The result of the last matching of a round, replaced as a whole by each run before publishing.
+//! What a matching paired; the unpublished one is replaced as a whole when it is done again.
 
 use sea_orm::entity::prelude::*;
 
@@ -8,6 +8,7 @@ pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
     pub round_id: Uuid,
+    pub run: i32,
     pub offer_id: Uuid,
     pub request_id: Uuid,
     #[sea_orm(column_type = "Text")]

@@ -24,6 +24,7 @@ pub struct Model {
     pub last_month: String,
     pub registration_until: ChronoDate,
     pub answer_days: i32,
+    pub run: i32,
     #[sea_orm(column_type = "JsonBinary")]
     pub summary: Option<Json>,
     pub published_at: Option<ChronoDateTimeUtc>,

@@ -14,8 +14,13 @@ pub struct Model {
     pub buyer_id: Uuid,
     #[sea_orm(column_type = "Text")]
     pub month: String,
+    pub run: i32,
+    pub matched_kg: i64,
+    pub version: i32,
     pub quantity_kg: i64,
     pub price_vnd_per_kg: i64,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub delivery_point: Option<String>,
     pub transport_vnd_per_kg: i64,
     pub distance_dkm: i64,
     #[sea_orm(column_type = "Text")]

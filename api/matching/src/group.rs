@@ -5,7 +5,7 @@ use crate::market::{LARGEST_PRICE_VND, LARGEST_QUANTITY_KG, Offer, Request};
 use crate::pools::{Seller, Supply};
 use domain::geography::{Point, road_distance_dkm};
 use domain::{Month, Standard};
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI32, Ordering};
 
@@ -32,6 +32,8 @@ pub(crate) struct Group<'a> {
     pub month: Month,
     pub offers: Vec<OfferRow<'a>>,
     pub requests: Vec<RequestRow<'a>>,
+    /// (offer, request)
+    kept_apart: HashSet<(usize, usize)>,
     distances: Arc<Distances>,
 }
 
@@ -44,13 +46,14 @@ impl Group<'_> {
             .unwrap_or(0)
     }
 
-    /// Nobody sells to itself, not through a pool either.
-    pub fn is_own(&self, offer: usize, request: usize) -> bool {
+    /// One organisation, also through a pool, or a pair that the request names as not to be made.
+    pub fn never_pairs(&self, offer: usize, request: usize) -> bool {
         let buyer = &self.requests[request].request.buyer_id;
-        self.offers[offer]
-            .members
-            .iter()
-            .any(|member| member.seller_id == *buyer)
+        self.kept_apart.contains(&(offer, request))
+            || self.offers[offer]
+                .members
+                .iter()
+                .any(|member| member.seller_id == *buyer)
     }
 }
 
@@ -172,11 +175,31 @@ fn by_month<'a>(mut supplies: Vec<&'a Supply<'a>>, mut requests: Vec<&'a Request
         .into_iter()
         .map(|(month, (offers, requests))| Group {
             month,
+            kept_apart: kept_apart(&offers, &requests),
             offers,
             requests,
             distances: distances.clone(),
         })
         .collect()
+}
+
+/// A pool is kept apart from whom one of its members is kept apart.
+fn kept_apart(offers: &[OfferRow], requests: &[RequestRow]) -> HashSet<(usize, usize)> {
+    if requests.iter().all(|row| row.request.not_with.is_empty()) {
+        return HashSet::new();
+    }
+    let indexes: HashMap<&str, usize> = offers
+        .iter()
+        .enumerate()
+        .flat_map(|(index, row)| row.members.iter().map(move |member| (member.id.as_str(), index)))
+        .collect();
+    let named = requests.iter().enumerate().flat_map(|(request, row)| {
+        let offers = row.request.not_with.iter();
+        offers
+            .filter_map(|id| indexes.get(id.as_str()).copied())
+            .map(move |offer| (offer, request))
+    });
+    named.collect()
 }
 
 #[derive(Default)]

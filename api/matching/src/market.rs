@@ -69,6 +69,8 @@ pub struct Request {
     pub place: Place,
     /// Tenths of a kilometre by road; `None`: any distance.
     pub max_distance_dkm: Option<i64>,
+    /// Ids of offers that this month is not to be paired with, whatever else fits.
+    pub not_with: Vec<String>,
 }
 
 /// How a market is matched. Other fields may come; start from the default.

@@ -20,7 +20,7 @@ pub(crate) struct Obstacles {
     pub surplus_vnd: i64,
 }
 
-/// `None` within one organisation, where no change helps.
+/// `None` within one organisation and where the two are kept apart: no change helps.
 pub(crate) fn obstacles(
     group: &Group,
     settings: &Settings,
@@ -28,7 +28,7 @@ pub(crate) fn obstacles(
     request: usize,
 ) -> Option<Obstacles> {
     let (from, to) = (&group.offers[offer], &group.requests[request]);
-    if group.is_own(offer, request) {
+    if group.never_pairs(offer, request) {
         return None;
     }
     let distance_dkm = group.distance_dkm(offer, request);

@@ -82,7 +82,7 @@ fn pair(group: &Group, settings: &Settings, offer: usize, request: usize) -> Opt
     let distance_dkm = group.distance_dkm(offer, request);
     if lot_kg > from.quantity_kg.min(to.quantity_kg)
         || to.max_distance_dkm.is_some_and(|limit| distance_dkm > limit)
-        || group.is_own(offer, request)
+        || group.never_pairs(offer, request)
     {
         return None;
     }

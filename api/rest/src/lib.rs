@@ -9,6 +9,7 @@ mod contracts;
 mod deliveries;
 mod error;
 mod imports;
+mod gap_report;
 mod indicators;
 mod offers;
 mod orders;
@@ -20,6 +21,7 @@ mod products;
 mod programmes;
 mod proposals;
 mod registrations;
+mod reference_prices;
 mod requests;
 mod rounds;
 mod seller_orders;
@@ -82,6 +84,8 @@ fn bulk_trade() -> impl OpenApi {
         imports::ImportsApi::<offers::Offers>::default(),
         imports::ImportsApi::<requests::Requests>::default(),
         rounds::RoundsApi,
+        gap_report::GapReportApi,
+        reference_prices::ReferencePricesApi,
         proposals::ProposalsApi,
         contracts::ContractsApi,
         deliveries::DeliveriesApi,

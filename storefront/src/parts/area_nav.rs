@@ -35,6 +35,7 @@ impl AreaNav {
                 (urls::SELLER_ORDERS, ("Đơn hàng", "Orders")),
                 (urls::SELLER_OFFERS, ("Chào bán sỉ", "Supply offers")),
                 (urls::SELLER_PROPOSALS, ("Đề xuất kết nối", "Proposals")),
+                (urls::SELLER_CHANCES, ("Bán thêm được gì", "What more could sell")),
                 (urls::SELLER_CONTRACTS, ("Hợp đồng liên kết", "Linkage contracts")),
                 (urls::SELLER_DELIVERIES, ("Phiếu giao nhận", "Deliveries")),
                 (urls::SELLER_PLANTING_AREAS, ("Vùng trồng", "Planting areas")),
@@ -67,6 +68,7 @@ impl AreaNav {
                 (urls::OFFICE_QUEUE, ("Hàng chờ xác minh", "Verification queue")),
                 (urls::OFFICE_ORGANISATIONS, ("Đơn vị", "Organisations")),
                 (urls::OFFICE_ROUNDS, ("Đợt kết nối", "Matching rounds")),
+                (urls::OFFICE_GAPS, ("Khoảng trống cung cầu", "Gap report")),
                 (urls::OFFICE_PROGRAMMES, ("Chương trình", "Programmes")),
             ],
         )

@@ -3,6 +3,7 @@
 mod area_nav;
 mod badge;
 mod card;
+mod chart;
 mod field;
 mod lists;
 mod pagination;
@@ -13,6 +14,7 @@ mod steps;
 pub use area_nav::AreaNav;
 pub use badge::{Badge, State};
 pub use card::ProductCard;
+pub use chart::{BarRow, Bars, Lines};
 pub use field::{Choice, Field, FieldKind};
 pub use lists::{Crumbs, Empty, Facts, Notice};
 pub use pagination::Pagination;

@@ -5,7 +5,7 @@ use domain::Month;
 use poem::web::{Data, Path};
 use poem::{Response, handler};
 use services::commodity::Named;
-use services::round::{self, Board, CommodityMonth, PublicRound, Totals};
+use services::round::{self, Board, CommodityMonth, PublicRound, RoundScope, Totals};
 use services::{App, Ctx};
 use std::sync::Arc;
 
@@ -27,11 +27,11 @@ struct RoundPage {
 }
 
 /// One commodity with its months.
-struct CommodityRows {
-    commodity: Named,
-    months: Vec<CommodityMonth>,
-    supply_kg: i64,
-    demand_kg: i64,
+pub(super) struct CommodityRows {
+    pub commodity: Named,
+    pub months: Vec<CommodityMonth>,
+    pub supply_kg: i64,
+    pub demand_kg: i64,
 }
 
 #[handler]
@@ -64,7 +64,7 @@ pub(super) async fn show_round(
 }
 
 /// Rows come sorted by commodity.
-fn by_commodity(totals: &Totals) -> Vec<CommodityRows> {
+pub(super) fn by_commodity(totals: &Totals) -> Vec<CommodityRows> {
     let groups = totals.rows.chunk_by(|a, b| a.commodity.code == b.commodity.code);
     groups
         .filter_map(|rows| {
@@ -80,7 +80,7 @@ fn by_commodity(totals: &Totals) -> Vec<CommodityRows> {
 
 impl CommodityRows {
     /// Share of the larger side in per mille, for the bars.
-    fn per_mille(&self, kg: &i64) -> i64 {
+    pub fn per_mille(&self, kg: &i64) -> i64 {
         let largest = self
             .months
             .iter()
@@ -92,10 +92,37 @@ impl CommodityRows {
 }
 
 /// "12/2026 – 03/2027"
-fn period(page: &Page, first: &Month, last: &Month) -> String {
+pub(super) fn period(page: &Page, first: &Month, last: &Month) -> String {
     if first == last {
         page.month(*first)
     } else {
         format!("{} – {}", page.month(*first), page.month(*last))
     }
+}
+
+/// "Mặt hàng: Xoài, Nhãn. Bên bán ở: Tỉnh Đồng Tháp." Nothing for a round that takes all.
+pub(super) fn scope_told(page: &Page, scope: &RoundScope) -> Option<String> {
+    let commodities: Vec<&str> = scope
+        .commodities
+        .iter()
+        .map(|named| named.name(page.locale()))
+        .collect();
+    let units = scope.provinces.iter().chain(&scope.communes);
+    let places: Vec<&str> = units.map(|unit| unit.name.as_str()).collect();
+    let mut told = Vec::new();
+    if !commodities.is_empty() {
+        told.push(format!(
+            "{}: {}.",
+            page.t("Mặt hàng", "Goods"),
+            commodities.join(", ")
+        ));
+    }
+    if !places.is_empty() {
+        told.push(format!(
+            "{}: {}.",
+            page.t("Bên bán ở", "Sellers from"),
+            places.join(", ")
+        ));
+    }
+    (!told.is_empty()).then(|| told.join(" "))
 }

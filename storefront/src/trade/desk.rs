@@ -43,6 +43,10 @@ impl Desk {
         self == Desk::Seller
     }
 
+    pub fn is_office(self) -> bool {
+        self == Desk::Office
+    }
+
     pub fn nav(self, page: &Page) -> AreaNav {
         match self {
             Desk::Seller => AreaNav::seller(page),
@@ -62,6 +66,22 @@ impl Desk {
         match self {
             Desk::Buying => urls::buying_proposal_answer(id),
             _ => urls::seller_proposal_answer(id),
+        }
+    }
+
+    pub fn proposal(self, id: &Uuid) -> String {
+        match self {
+            Desk::Seller => urls::seller_proposal(id),
+            Desk::Buying => urls::buying_proposal(id),
+            Desk::Office => urls::office_proposal(id),
+        }
+    }
+
+    pub fn proposal_terms(self, id: &Uuid) -> String {
+        match self {
+            Desk::Seller => urls::seller_proposal_terms(id),
+            Desk::Buying => urls::buying_proposal_terms(id),
+            Desk::Office => urls::office_proposal_terms(id),
         }
     }
 

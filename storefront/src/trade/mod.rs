@@ -2,6 +2,7 @@
 
 mod board;
 mod buying_today;
+mod chances;
 mod contract;
 mod contract_edit;
 mod contracts;
@@ -9,10 +10,16 @@ mod deliveries;
 mod delivery;
 mod delivery_new;
 mod desk;
+mod gap_report;
+mod proposal;
 mod proposals;
+mod reference_prices;
 mod registration;
 mod round;
+mod round_compare;
+mod round_invitations;
 mod round_new;
+mod round_settings;
 mod rounds;
 
 pub(crate) use desk::{Continued, Desk, next_url, tell};
@@ -25,6 +32,28 @@ pub fn routes(route: Route) -> Route {
         .at(urls::TRADE, get(board::show))
         .at(urls::TRADE_ROUND, get(board::show_round))
         .at(urls::SELLER_PROPOSALS, get(proposals::show))
+        .at(urls::REFERENCE_PRICES, get(reference_prices::show))
+        .at(urls::REFERENCE_PRICES_FILE, get(reference_prices::file))
+        .at(urls::SELLER_CHANCES, get(chances::show))
+        .at(urls::OFFICE_GAPS, get(gap_report::show))
+        .at(urls::OFFICE_GAPS_FILE, get(gap_report::file))
+        .at(
+            urls::OFFICE_ROUND_SETTINGS,
+            get(round_settings::show).post(round_settings::take),
+        )
+        .at(urls::OFFICE_ROUND_COMPARE, get(round_compare::show))
+        .at(urls::OFFICE_ROUND_TAKE, post(round_compare::take))
+        .at(
+            urls::OFFICE_ROUND_INVITATIONS,
+            get(round_invitations::show).post(round_invitations::invite),
+        )
+        .at(urls::SELLER_PROPOSAL, get(proposal::show))
+        .at(urls::SELLER_PROPOSAL_TERMS, post(proposal::put_terms))
+        .at(urls::BUYING_PROPOSAL, get(proposal::show))
+        .at(urls::BUYING_PROPOSAL_TERMS, post(proposal::put_terms))
+        .at(urls::OFFICE_ROUND_PROPOSALS, get(proposals::of_round))
+        .at(urls::OFFICE_PROPOSAL, get(proposal::show))
+        .at(urls::OFFICE_PROPOSAL_TERMS, post(proposal::put_terms))
         .at(urls::SELLER_PROPOSAL_ANSWER, post(proposals::answer))
         .at(urls::SELLER_CONTRACTS, get(contracts::show))
         .at(urls::SELLER_CONTRACT, get(contract::show))

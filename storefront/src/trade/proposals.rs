@@ -1,9 +1,9 @@
 use super::desk::{Continued, Desk, next_url, tell};
 use crate::forms::Posted;
 use crate::parts::{AreaNav, Empty};
-use crate::{Page, failed, render, see_other};
+use crate::{Page, failed, render, see_other, urls};
 use askama::Template;
-use domain::{ProposalAction, format};
+use domain::ProposalAction;
 use poem::session::Session;
 use poem::web::{Data, Path, Query};
 use poem::{Response, handler};
@@ -46,6 +46,35 @@ pub(super) async fn show(
     })
 }
 
+/// What the office sent out in one of its rounds, and how it was answered.
+#[handler]
+pub(super) async fn of_round(
+    page: Page,
+    app: Data<&Arc<App>>,
+    ctx: Data<&Ctx>,
+    desk: Desk,
+    Path(slug): Path<String>,
+    Query(continued): Query<Continued>,
+) -> poem::Result<Response> {
+    ctx.office().map_err(failed(&ctx))?;
+    let filter = ProposalFilter {
+        round: Some(slug.clone()),
+        page: continued.page(),
+        ..ProposalFilter::default()
+    };
+    let found = proposal::list(&app, &ctx, filter).await.map_err(failed(&ctx))?;
+    let title = page
+        .t("Đề xuất của đợt kết nối", "Proposals of the round")
+        .to_owned();
+    render(&ProposalsPage {
+        nav: desk.nav(&page),
+        page: page.titled(title),
+        desk,
+        next: next_url(&urls::office_round_proposals(slug), found.next.as_deref()),
+        proposals: found.items,
+    })
+}
+
 #[handler]
 pub(super) async fn answer(
     app: Data<&Arc<App>>,
@@ -63,7 +92,9 @@ pub(super) async fn answer(
         tell(&ctx, session, result, &done)?;
         return Ok(see_other(desk.proposals()));
     }
-    let result = proposal::accept(&app, &ctx, id).await;
+    // A form without a version has seen none.
+    let seen = data.typed("version").parse().unwrap_or_default();
+    let result = proposal::accept(&app, &ctx, id, seen).await;
     if let Ok(Some(number)) = &result {
         let contract = desk.contract(number);
         let done = ctx.t(
@@ -81,10 +112,4 @@ pub(super) async fn answer(
         .to_owned();
     tell(&ctx, session, result, &done)?;
     Ok(see_other(desk.proposals()))
-}
-
-impl ProposalsPage {
-    fn kilometres(&self, dkm: &i64) -> String {
-        format!("{} km", format::decimal(*dkm, 1, self.page.locale()))
-    }
 }

@@ -1,3 +1,4 @@
+use super::board::{CommodityRows, by_commodity, scope_told};
 use super::desk::tell;
 use crate::forms::Posted;
 use crate::parts::{Badge, Crumbs, Facts, Steps};
@@ -21,6 +22,8 @@ struct RoundPage {
     result: RoundResult,
     pairs_left_out: i64,
     gaps_left_out: i64,
+    /// Registered so far.
+    commodities: Vec<CommodityRows>,
 }
 
 #[handler]
@@ -31,6 +34,7 @@ pub(super) async fn show(
     Path(slug): Path<String>,
 ) -> poem::Result<Response> {
     let mut result = round::result(&app, &ctx, &slug).await.map_err(failed(&ctx))?;
+    let registered = round::registered(&app, &ctx, &slug).await.map_err(failed(&ctx))?;
     let pairs_left_out = result.pairs.len().saturating_sub(MOST_ROWS) as i64;
     let gaps_left_out = result.gaps.len().saturating_sub(MOST_ROWS) as i64;
     result.pairs.truncate(MOST_ROWS);
@@ -40,6 +44,7 @@ pub(super) async fn show(
         result,
         pairs_left_out,
         gaps_left_out,
+        commodities: by_commodity(&registered),
     })
 }
 
@@ -178,6 +183,7 @@ impl RoundPage {
                 page.t("Nhận đăng ký đến hết ngày", "Registration until"),
                 page.date(round.registration_until),
             )
+            .with_some(page.t("Phạm vi", "Takes"), scope_told(page, &round.scope))
             .with(
                 page.t("Mục tiêu ghép", "Objective"),
                 round.objective.label(page.locale()),
@@ -238,7 +244,7 @@ impl RoundPage {
     }
 }
 
-fn remedy(page: &Page, reason: Reason, detail: &str) -> String {
+pub(super) fn remedy(page: &Page, reason: Reason, detail: &str) -> String {
     let number = detail.trim_start_matches('+').parse::<i64>().ok();
     match (reason, number) {
         (Reason::Standard, _) => detail

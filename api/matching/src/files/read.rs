@@ -79,6 +79,7 @@ pub fn read_requests(
             min_ocop_stars: cells.stars("min_ocop_stars"),
             place: place(cells, &commune),
             max_distance_dkm: cells.kilometres_dkm("max_distance_km"),
+            not_with: Vec::new(),
             month: seen.month(cells, "request_id", "buyer_id")?,
         })
     })

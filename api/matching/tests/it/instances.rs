@@ -125,6 +125,11 @@ fn request(dice: &mut Dice, at: i64, shape: Shape) -> Request {
         },
         place: place(dice),
         max_distance_dkm: (shape.conditions && dice.one_in(3)).then(|| dice.within(0, 900)),
+        not_with: if shape.conditions && dice.one_in(4) {
+            vec![format!("o{}", dice.within(0, 5))]
+        } else {
+            vec![]
+        },
     }
 }
 
@@ -145,6 +150,7 @@ pub fn surplus(offer: &Offer, request: &Request, rate: i64, bonus: i64) -> Optio
         && request.max_distance_dkm.is_none_or(|limit| distance <= limit)
         && left >= 0
         && offer.seller_id != request.buyer_id
+        && !request.not_with.contains(&offer.id)
         && offer.quantity_kg.min(request.quantity_kg) >= lot;
     may.then_some(left + bonus * i64::from(offer.ocop_stars))
 }

@@ -1,51 +1,34 @@
 use super::draft_contract::join_or_draft;
-use super::list::{is_expired, own_proposal};
+use super::hold;
 use crate::app::{App, Ctx};
 use crate::error::Result;
-use crate::history::{self, Change};
 use crate::notify::{self, Letter};
 use domain::{Code, Locale, ProposalState};
 use entities::proposal;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
+use sea_orm::Set;
 use uuid::Uuid;
 
-/// Accepts for the acting organisation's side. When both have accepted, the month goes into a
-/// contract draft, whose number comes back.
-/// Errors: not ours, not verified, expired, already answered.
-pub async fn accept(app: &App, ctx: &Ctx, id: Uuid) -> Result<Option<String>> {
+/// Accepts the terms of version `seen` for the acting organisation's side. When both have accepted,
+/// the month goes into a contract draft, whose number comes back.
+/// Errors: not ours, not verified, expired, already answered, terms that changed meanwhile.
+pub async fn accept(app: &App, ctx: &Ctx, id: Uuid, seen: i32) -> Result<Option<String>> {
     let acting = ctx.acting()?.verified()?;
     let tx = app.db.begin().await?;
-    let (proposal, state, side) = own_proposal(&tx, acting, id).await?;
-    if is_expired(state, proposal.answer_until, ctx.today()) {
-        return Err(Code::ProposalExpired.into());
-    }
-    let next = state.accepted_by(side).ok_or(Code::WrongState)?;
+    let held = hold::open(&tx, acting, id, ctx.today()).await?;
+    let side = held.our_side()?;
+    held.seen(seen)?;
+    let next = held.state.accepted_by(side).ok_or(Code::WrongState)?;
+    let proposal = &held.row;
     let drafted = if next == ProposalState::Accepted {
-        Some(join_or_draft(app, ctx, &tx, &proposal).await?)
+        Some(join_or_draft(app, ctx, &tx, proposal).await?)
     } else {
         None
     };
-    let done = proposal::Entity::update_many()
-        .set(proposal::ActiveModel {
-            state: Set(next.as_str().to_owned()),
-            contract_id: Set(drafted.as_ref().map(|contract| contract.id)),
-            ..Default::default()
-        })
-        .filter(proposal::Column::Id.eq(id))
-        .filter(proposal::Column::State.eq(state.as_str()))
-        .exec(&tx)
-        .await?;
-    if done.rows_affected == 0 {
-        return Err(Code::Changed.into());
-    }
-    let change = Change {
-        subject: "proposal",
-        id,
-        from: Some(state.as_str()),
-        to: next.as_str(),
-        note: None,
+    let values = proposal::ActiveModel {
+        contract_id: Set(drafted.as_ref().map(|contract| contract.id)),
+        ..Default::default()
     };
-    history::append(app, ctx, &tx, change).await?;
+    hold::change(app, ctx, &tx, &held, next, values, None).await?;
     if let Some(contract) = drafted.as_ref().filter(|contract| contract.is_new) {
         let number = contract.number.clone();
         let seller = proposal.seller_id;

@@ -1,10 +1,9 @@
-use super::list::{is_expired, own_proposal};
+use super::hold;
 use crate::app::{App, Ctx};
 use crate::error::{Checks, Result};
-use crate::history::{self, Change};
-use domain::{Code, ProposalState};
+use domain::ProposalState;
 use entities::proposal;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
+use sea_orm::Set;
 use uuid::Uuid;
 
 /// Declines for the acting organisation's side, with the reason that the other side reads.
@@ -15,34 +14,14 @@ pub async fn decline(app: &App, ctx: &Ctx, id: Uuid, reason: &str) -> Result<()>
     let reason = checks.text("reason", reason, 500);
     checks.done()?;
     let tx = app.db.begin().await?;
-    let (proposal, state, _) = own_proposal(&tx, acting, id).await?;
-    if is_expired(state, proposal.answer_until, ctx.today()) {
-        return Err(Code::ProposalExpired.into());
-    }
-    if !state.can_become(ProposalState::Declined) {
-        return Err(Code::WrongState.into());
-    }
-    let done = proposal::Entity::update_many()
-        .set(proposal::ActiveModel {
-            state: Set(ProposalState::Declined.as_str().to_owned()),
-            decline_reason: Set(Some(reason.clone())),
-            ..Default::default()
-        })
-        .filter(proposal::Column::Id.eq(id))
-        .filter(proposal::Column::State.eq(state.as_str()))
-        .exec(&tx)
-        .await?;
-    if done.rows_affected == 0 {
-        return Err(Code::Changed.into());
-    }
-    let change = Change {
-        subject: "proposal",
-        id,
-        from: Some(state.as_str()),
-        to: ProposalState::Declined.as_str(),
-        note: Some(&reason),
+    let held = hold::open(&tx, acting, id, ctx.today()).await?;
+    held.our_side()?;
+    let values = proposal::ActiveModel {
+        decline_reason: Set(Some(reason.clone())),
+        ..Default::default()
     };
-    history::append(app, ctx, &tx, change).await?;
+    let to = ProposalState::Declined;
+    hold::change(app, ctx, &tx, &held, to, values, Some(&reason)).await?;
     tx.commit().await?;
     Ok(())
 }

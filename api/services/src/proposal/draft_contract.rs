@@ -10,7 +10,7 @@ use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
     QuerySelect, Set,
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// The draft that an accepted month went into.
@@ -20,8 +20,8 @@ pub(super) struct Drafted {
     pub is_new: bool,
 }
 
-/// Puts the accepted month into the unsigned draft of the same pair, round, commodity and variety,
-/// or drafts a contract. The round's row is held, so that two months accepted at once find one draft.
+/// Puts the accepted month into the unsigned draft of the same pair, round, commodity, variety and
+/// delivery point, or drafts a contract. The round's row is held, so that two months accepted at once find one draft.
 pub(super) async fn join_or_draft(
     app: &App,
     ctx: &Ctx,
@@ -55,7 +55,8 @@ pub(super) async fn join_or_draft(
     }
 }
 
-/// A draft that nobody has signed and in which the month is free or has the same price.
+/// A draft that nobody has signed, whose months were accepted for the same delivery point, and in which
+/// this month is free or has the same price.
 async fn open_draft(
     tx: &impl ConnectionTrait,
     proposal: &proposal::Model,
@@ -78,6 +79,14 @@ async fn open_draft(
         finder = finder.lock_exclusive();
     }
     let drafts = finder.all(tx).await?;
+    let elsewhere: HashSet<Uuid> = proposal::Entity::find()
+        .filter(proposal::Column::ContractId.is_in(drafts.iter().map(|row| row.id)))
+        .all(tx)
+        .await?
+        .into_iter()
+        .filter(|row| row.delivery_point != proposal.delivery_point)
+        .filter_map(|row| row.contract_id)
+        .collect();
     let prices: HashMap<Uuid, i64> = contract_month::Entity::find()
         .filter(contract_month::Column::ContractId.is_in(drafts.iter().map(|row| row.id)))
         .filter(contract_month::Column::Month.eq(&proposal.month))
@@ -87,9 +96,8 @@ async fn open_draft(
         .map(|row| (row.contract_id, row.price_vnd_per_kg))
         .collect();
     Ok(drafts.into_iter().find(|draft| {
-        prices
-            .get(&draft.id)
-            .is_none_or(|price| *price == proposal.price_vnd_per_kg)
+        let same_price = |price: &i64| *price == proposal.price_vnd_per_kg;
+        !elsewhere.contains(&draft.id) && prices.get(&draft.id).is_none_or(same_price)
     }))
 }
 
@@ -133,9 +141,10 @@ async fn draft(
     let place = registration::places(tx, [offer.commune_code.clone()])
         .await?
         .remove(&offer.commune_code);
-    let delivery_point = match place {
-        Some(place) => format!("Tại nơi sản xuất: {place}"),
-        None => "Tại nơi sản xuất".to_owned(),
+    let delivery_point = match (&proposal.delivery_point, place) {
+        (Some(point), _) => point.clone(),
+        (None, Some(place)) => format!("Tại nơi sản xuất: {place}"),
+        (None, None) => "Tại nơi sản xuất".to_owned(),
     };
     let (first, last) = days(&proposal.month)?;
     let id = app.ids.next();

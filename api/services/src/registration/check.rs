@@ -5,6 +5,7 @@ use crate::commodity::{Catalogue, Goods};
 use crate::db::locks_rows;
 use crate::error::{Checks, Error, Result};
 use crate::offer::standing;
+use crate::round;
 use chrono::NaiveDate;
 use domain::{Code, Month, RoundState, Standard};
 use entities::{commune, matching_round, organisation};
@@ -47,6 +48,10 @@ pub(super) async fn check(
         Some(slug) => admit(tx, ctx, &mut checks, slug, &asked.months).await?,
         None => None,
     };
+    if let Some(id) = round_id {
+        let seller = (side == Side::Offer).then_some(owner);
+        round::check_registration(tx, &mut checks, id, &goods.commodity, seller).await?;
+    }
     let ocop_stars = match side {
         Side::Offer => check_standing(tx, ctx, &mut checks, owner.id, &goods, asked).await?,
         Side::Request => check_limits(&mut checks, asked),

@@ -100,6 +100,7 @@ impl Market {
                     min_ocop_stars: stars(row.ocop_stars),
                     place: place.clone(),
                     max_distance_dkm: row.max_distance_km.map(|km| i64::from(km) * 10),
+                    not_with: Vec::new(),
                 });
             }
         }

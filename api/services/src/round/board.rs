@@ -44,6 +44,12 @@ pub async fn board(app: &App, ctx: &Ctx) -> Result<Board> {
     })
 }
 
+/// Supply and demand registered so far in one of the acting office's rounds.
+pub async fn registered(app: &App, ctx: &Ctx, slug: &str) -> Result<Totals> {
+    let (round, _, _) = super::find(app, ctx, slug).await?;
+    totals(app.db.read(), Scope::Round(round.id)).await
+}
+
 /// What is added up.
 pub(super) enum Scope {
     /// From that month on, in open rounds or outside rounds.

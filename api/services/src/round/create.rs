@@ -1,3 +1,4 @@
+use super::scope::{self, NewScope};
 use crate::app::{App, Ctx};
 use crate::error::{Checks, Result};
 use crate::history::{self, Change};
@@ -27,6 +28,11 @@ pub struct CreateRound {
     pub registration_until: NaiveDate,
     /// Days that both sides have to answer a proposal.
     pub answer_days: i32,
+    pub scope: NewScope,
+}
+
+pub(super) fn check_days(checks: &mut Checks, answer_days: i32) {
+    checks.range("answer_days", i64::from(answer_days), 1, 90);
 }
 
 /// Drafts a round of the acting office and answers with its slug.
@@ -40,7 +46,7 @@ pub async fn create(app: &App, ctx: &Ctx, command: CreateRound, key: Option<&str
         .unwrap_or(matching::DEFAULT_TRANSPORT_RATE_VND_PER_TKM);
     checks.range("transport_rate_vnd", rate, 0, LARGEST_PRICE_VND);
     checks.range("star_bonus_vnd", command.star_bonus_vnd, 0, LARGEST_PRICE_VND);
-    checks.range("answer_days", i64::from(command.answer_days), 1, 90);
+    check_days(&mut checks, command.answer_days);
     checks.require(
         command.first_month <= command.last_month,
         "last_month",
@@ -61,12 +67,12 @@ pub async fn create(app: &App, ctx: &Ctx, command: CreateRound, key: Option<&str
         "registration_until",
         Code::OutOfRange,
     );
-    checks.done()?;
-
-    let scope = format!("round:{}", office.organisation_id);
+    let keys = format!("round:{}", office.organisation_id);
     let tx = app.db.begin().await?;
+    scope::check(&tx, &mut checks, office, &command.scope).await?;
+    checks.done()?;
     if let Some(key) = key
-        && let Some(slug) = idempotency::saved::<String>(&tx, &scope, key, &command).await?
+        && let Some(slug) = idempotency::saved::<String>(&tx, &keys, key, &command).await?
     {
         return Ok(slug);
     }
@@ -90,6 +96,7 @@ pub async fn create(app: &App, ctx: &Ctx, command: CreateRound, key: Option<&str
         last_month: Set(command.last_month.to_string()),
         registration_until: Set(command.registration_until),
         answer_days: Set(command.answer_days),
+        run: Set(1),
         summary: Set(None),
         published_at: Set(None),
         is_sample: Set(is_sample),
@@ -97,6 +104,7 @@ pub async fn create(app: &App, ctx: &Ctx, command: CreateRound, key: Option<&str
     }
     .insert(&tx)
     .await?;
+    scope::save(app, &tx, id, &command.scope).await?;
     let change = Change {
         subject: "matching_round",
         id,
@@ -106,7 +114,7 @@ pub async fn create(app: &App, ctx: &Ctx, command: CreateRound, key: Option<&str
     };
     history::append(app, ctx, &tx, change).await?;
     if let Some(key) = key {
-        idempotency::save(ctx, &tx, &scope, key, &command, &slug).await?;
+        idempotency::save(ctx, &tx, &keys, key, &command, &slug).await?;
     }
     tx.commit().await?;
     Ok(slug)

@@ -1,4 +1,5 @@
 use super::run_matching::RoundSummary;
+use super::scope::{self, RoundScope};
 use crate::app::{App, Ctx};
 use crate::error::{Error, Result};
 use crate::paging::{Page, PageRequest, after_newest};
@@ -28,9 +29,16 @@ pub struct Round {
     /// Whether offers and requests can be registered today.
     pub takes_registrations: bool,
     pub answer_days: i32,
+    /// The matching that is worked on or was published last; the first is 1.
+    pub run: i32,
     pub summary: Option<RoundSummary>,
     pub published_at: Option<DateTime<Utc>>,
     pub is_sample: bool,
+    pub scope: RoundScope,
+    /// Whether objective, rates and deadlines can still change.
+    pub may_change: bool,
+    /// Whether settings can be compared by matching with each of them.
+    pub may_compare: bool,
     pub actions: Vec<RoundAction>,
 }
 
@@ -59,7 +67,11 @@ pub async fn list(app: &App, ctx: &Ctx, filter: RoundFilter) -> Result<Page<Roun
     }
     let rows = finder.all(app.db.read()).await?;
     let page = Page::of(rows, limit, |row| (row.created_at, row.id))?;
-    let items = page.items.into_iter().map(|row| of(row, ctx.today()));
+    let mut scopes = scope::load(app.db.read(), page.items.iter().map(|row| row.id)).await?;
+    let items = page.items.into_iter().map(|row| {
+        let scope = scopes.remove(&row.id).unwrap_or_default();
+        of(row, scope, ctx.today())
+    });
     Ok(Page {
         items: items.collect::<Result<_>>()?,
         next: page.next,
@@ -75,7 +87,9 @@ pub async fn find(app: &App, ctx: &Ctx, slug: &str) -> Result<(Round, u64, u64)>
         .one(app.db.read())
         .await?
         .ok_or(Code::NotFound)?;
-    let round = of(row, ctx.today())?;
+    let mut scopes = scope::load(app.db.read(), [row.id]).await?;
+    let scope = scopes.remove(&row.id).unwrap_or_default();
+    let round = of(row, scope, ctx.today())?;
     let (offers, requests) = registered(app.db.read(), round.id).await?;
     Ok((round, offers, requests))
 }
@@ -94,8 +108,9 @@ async fn registered(connection: &impl ConnectionTrait, round_id: Uuid) -> Result
     Ok((offers, requests))
 }
 
-fn of(row: matching_round::Model, today: NaiveDate) -> Result<Round> {
+fn of(row: matching_round::Model, scope: RoundScope, today: NaiveDate) -> Result<Round> {
     let state: RoundState = row.state.parse().map_err(Error::internal)?;
+    let is_matchable = matches!(state, RoundState::Closed | RoundState::Matched);
     Ok(Round {
         id: row.id,
         slug: row.slug,
@@ -108,9 +123,16 @@ fn of(row: matching_round::Model, today: NaiveDate) -> Result<Round> {
         first_month: row.first_month.parse().map_err(Error::internal)?,
         last_month: row.last_month.parse().map_err(Error::internal)?,
         takes_registrations: takes_registrations(state, row.registration_until, today),
-        actions: actions(state, row.registration_until >= today),
+        actions: actions(
+            state,
+            row.registration_until >= today && row.published_at.is_none(),
+        ),
         registration_until: row.registration_until,
         answer_days: row.answer_days,
+        run: row.run,
+        scope,
+        may_change: row.published_at.is_none(),
+        may_compare: is_matchable && row.published_at.is_none(),
         summary: row
             .summary
             .map(serde_json::from_value)
@@ -121,7 +143,8 @@ fn of(row: matching_round::Model, today: NaiveDate) -> Result<Round> {
     })
 }
 
-/// What the office may do next; `may_open` says whether the last day of registration is still to come.
+/// What the office may do next; `may_open`: the last day of registration is still to come, and nothing
+/// was published yet.
 fn actions(state: RoundState, may_open: bool) -> Vec<RoundAction> {
     let all = [
         (RoundAction::Close, RoundState::Closed),
@@ -145,6 +168,6 @@ mod tests {
         use RoundAction::*;
         assert_eq!(actions(RoundState::Matched, true), vec![Match, Publish, Open]);
         assert_eq!(actions(RoundState::Draft, false), vec![]);
-        assert_eq!(actions(RoundState::Published, true), vec![Settle]);
+        assert_eq!(actions(RoundState::Published, true), vec![Match, Settle]);
     }
 }

@@ -1,20 +1,35 @@
 //! Matching rounds (đợt kết nối): opened by a trade office, matched exactly, published to both sides.
 
 mod board;
+mod chances;
+mod change;
+mod compare;
 mod create;
+mod gap_report;
+mod gap_table;
+mod invite;
 mod list;
 mod public;
 mod publish;
 mod result;
 mod run_matching;
+mod scope;
+mod standing;
 mod steps;
 
-pub use board::{Board, CommodityMonth, Totals, board};
+pub use board::{Board, CommodityMonth, Totals, board, registered};
+pub use chances::{Chance, chances};
+pub use change::{ChangeRound, MatchSettings, change};
+pub use compare::{Compared, compare, take};
 pub use create::{CreateRound, create};
+pub use gap_report::{Amount, GapFilter, GapReport, Line, MissingStandard, SideReport, gap_report};
+pub use invite::{Invite, Invited, invitations, invite};
 pub use list::{Round, RoundFilter, find, list};
 pub use matching::{Reason, Side};
 pub use public::{PublicRound, find_public};
 pub use publish::publish;
 pub use result::{GapRow, PairRow, RoundResult, result};
 pub use run_matching::{RoundSummary, run_matching};
+pub(crate) use scope::check_registration;
+pub use scope::{NewScope, RoundScope, Unit};
 pub use steps::{close, open, settle};

@@ -1,5 +1,6 @@
 use super::board::{Scope, Totals, totals};
 use super::run_matching::RoundSummary;
+use super::scope::{self, RoundScope};
 use crate::app::{App, Ctx};
 use crate::error::{Error, Result};
 use crate::party;
@@ -27,6 +28,7 @@ pub struct PublicRound {
     pub registration_until: NaiveDate,
     pub takes_registrations: bool,
     pub is_sample: bool,
+    pub scope: RoundScope,
     /// Once published: what found a partner.
     pub matched_kg: Option<i64>,
 }
@@ -74,6 +76,7 @@ async fn with_offices(
     today: NaiveDate,
 ) -> Result<Vec<PublicRound>> {
     let offices = party::load(app.db.read(), rows.iter().map(|row| row.office_id)).await?;
+    let mut scopes = scope::load(app.db.read(), rows.iter().map(|row| row.id)).await?;
     rows.into_iter()
         .map(|row| {
             let state: RoundState = row.state.parse().map_err(Error::internal)?;
@@ -98,7 +101,8 @@ async fn with_offices(
                 takes_registrations: takes_registrations(state, row.registration_until, today),
                 registration_until: row.registration_until,
                 is_sample: row.is_sample,
-                matched_kg: summary.filter(|_| told).map(|summary| summary.total_quantity_kg),
+                scope: scopes.remove(&row.id).unwrap_or_default(),
+                matched_kg: summary.filter(|_| told).map(|summary| summary.matched_kg()),
             })
         })
         .collect()

@@ -1,24 +1,29 @@
+use super::standing::Standing;
 use super::steps::{change_state, own_round};
 use crate::app::{App, Ctx};
 use crate::error::{Error, Result};
 use crate::history::{self, Change};
 use crate::notify::{self, Letter};
+use crate::proposal::first_terms;
 use chrono::{Days, NaiveDate};
-use domain::{Locale, OrganisationKind, ProposalState, RoundState, format};
-use entities::{demand_request, matched_pair, matching_round, organisation, proposal, supply_offer};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+use domain::{Code, Locale, Month, OrganisationKind, ProposalState, RoundState, format};
+use entities::{
+    demand_request, demand_request_month, matched_pair, matching_round, organisation, proposal,
+    proposal_terms, supply_offer, supply_offer_month,
+};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder, Set};
 use std::collections::{BTreeMap, BTreeSet, HashMap};
 use uuid::Uuid;
 
 const ROWS_AT_ONCE: usize = 500;
 
-/// Sends every matched pair to both sides as a proposal; answers with their number.
-/// Errors: not this office's round, not matched.
+/// Sends every pair of the last matching to both sides as a proposal; answers with their number.
+/// Errors: not this office's round, not matched, answers since then that the matching did not know.
 pub async fn publish(app: &App, ctx: &Ctx, slug: &str) -> Result<u64> {
     let tx = app.db.begin().await?;
     let (round, state) = own_round(&tx, ctx, slug).await?;
     let values = matching_round::ActiveModel {
-        published_at: Set(Some(ctx.now)),
+        published_at: Set(Some(round.published_at.unwrap_or(ctx.now))),
         ..Default::default()
     };
     change_state(app, ctx, &tx, &round, state, RoundState::Published, values).await?;
@@ -76,44 +81,100 @@ async fn proposals(
         .collect();
     let matches = matched_pair::Entity::find()
         .filter(matched_pair::Column::RoundId.eq(round.id))
+        .filter(matched_pair::Column::Run.eq(round.run))
         .order_by_asc(matched_pair::Column::OfferId)
         .order_by_asc(matched_pair::Column::RequestId)
         .order_by_asc(matched_pair::Column::Month)
         .all(tx)
         .await?;
+    if round.published_at.is_some() {
+        check_still_fits(tx, round, &matches, ctx.today()).await?;
+    }
     let missing = || Error::internal("a match names a row of another round");
     let mut sent = Vec::with_capacity(matches.len());
     for rows in matches.chunks(ROWS_AT_ONCE) {
         let mut batch = Vec::with_capacity(rows.len());
+        let mut terms = Vec::with_capacity(rows.len());
         for row in rows {
             let id = app.ids.next();
             let seller = *sellers.get(&row.offer_id).ok_or_else(missing)?;
             let buyer = *buyers.get(&row.request_id).ok_or_else(missing)?;
             sent.push((id, seller, buyer));
-            batch.push(proposal::ActiveModel {
-                id: Set(id),
-                round_id: Set(round.id),
-                offer_id: Set(row.offer_id),
-                request_id: Set(row.request_id),
-                seller_id: Set(seller),
-                buyer_id: Set(buyer),
-                month: Set(row.month.clone()),
-                quantity_kg: Set(row.quantity_kg),
-                price_vnd_per_kg: Set(row.suggested_price_vnd_per_kg),
-                transport_vnd_per_kg: Set(row.transport_vnd_per_kg),
-                distance_dkm: Set(row.distance_dkm),
-                state: Set(ProposalState::Sent.as_str().to_owned()),
-                decline_reason: Set(None),
-                answer_until: Set(answer_until),
-                contract_id: Set(None),
-                created_at: Set(ctx.now),
-            });
+            let row = proposal::Model {
+                id,
+                round_id: round.id,
+                offer_id: row.offer_id,
+                request_id: row.request_id,
+                seller_id: seller,
+                buyer_id: buyer,
+                month: row.month.clone(),
+                run: round.run,
+                matched_kg: row.quantity_kg,
+                version: 1,
+                quantity_kg: row.quantity_kg,
+                price_vnd_per_kg: row.suggested_price_vnd_per_kg,
+                delivery_point: None,
+                transport_vnd_per_kg: row.transport_vnd_per_kg,
+                distance_dkm: row.distance_dkm,
+                state: ProposalState::Sent.as_str().to_owned(),
+                decline_reason: None,
+                answer_until,
+                contract_id: None,
+                created_at: ctx.now,
+            };
+            terms.push(first_terms(&row).into_active_model());
+            batch.push(row.into_active_model());
         }
         proposal::Entity::insert_many(batch)
             .exec_without_returning(tx)
             .await?;
+        proposal_terms::Entity::insert_many(terms)
+            .exec_without_returning(tx)
+            .await?;
     }
     Ok(sent)
+}
+
+/// A later matching goes out beside what stands: no pair that declined since, no kilogram twice.
+async fn check_still_fits(
+    tx: &impl ConnectionTrait,
+    round: &matching_round::Model,
+    matches: &[matched_pair::Model],
+    today: NaiveDate,
+) -> Result<()> {
+    let standing = Standing::load(tx, round.id, today).await?;
+    let mut more: BTreeMap<(Uuid, Month), i64> = BTreeMap::new();
+    for row in matches {
+        if !standing.may_meet(row.offer_id, row.request_id) {
+            return Err(Code::ResultOutdated.into());
+        }
+        let month = row.month.parse().map_err(Error::internal)?;
+        for id in [row.offer_id, row.request_id] {
+            *more.entry((id, month)).or_default() += row.quantity_kg;
+        }
+    }
+    let mut registered: HashMap<(Uuid, Month), i64> = HashMap::new();
+    for row in supply_offer_month::Entity::find()
+        .filter(supply_offer_month::Column::OfferId.is_in(matches.iter().map(|row| row.offer_id)))
+        .all(tx)
+        .await?
+    {
+        let month = row.month.parse().map_err(Error::internal)?;
+        registered.insert((row.offer_id, month), row.quantity_kg);
+    }
+    for row in demand_request_month::Entity::find()
+        .filter(demand_request_month::Column::RequestId.is_in(matches.iter().map(|row| row.request_id)))
+        .all(tx)
+        .await?
+    {
+        let month = row.month.parse().map_err(Error::internal)?;
+        registered.insert((row.request_id, month), row.quantity_kg);
+    }
+    if standing.leaves_room(&more, &registered) {
+        Ok(())
+    } else {
+        Err(Code::ResultOutdated.into())
+    }
 }
 
 /// One letter to each manager of both sides; the managers of a club's representative read it too.

@@ -87,6 +87,7 @@ pub async fn result(app: &App, ctx: &Ctx, slug: &str) -> Result<RoundResult> {
     let mut pairs = Vec::new();
     for row in matched_pair::Entity::find()
         .filter(matched_pair::Column::RoundId.eq(round.id))
+        .filter(matched_pair::Column::Run.eq(round.run))
         .all(connection)
         .await?
     {
@@ -128,6 +129,7 @@ pub async fn result(app: &App, ctx: &Ctx, slug: &str) -> Result<RoundResult> {
     let mut gaps = Vec::new();
     for row in match_gap::Entity::find()
         .filter(match_gap::Column::RoundId.eq(round.id))
+        .filter(match_gap::Column::Run.eq(round.run))
         .order_by_asc(match_gap::Column::Position)
         .all(connection)
         .await?

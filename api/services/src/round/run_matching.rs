@@ -1,3 +1,5 @@
+use super::change::MatchSettings;
+use super::standing::Standing;
 use super::steps::{change_state, drop_result, own_round};
 use crate::app::{App, Ctx};
 use crate::error::{Error, Result};
@@ -27,33 +29,44 @@ pub struct RoundSummary {
     /// Kilograms that took part, over all months.
     pub offered_kg: i64,
     pub requested_kg: i64,
+    /// Kilograms that proposals of earlier matchings held then; the matching was on the rest.
+    #[serde(default)]
+    pub held_kg: i64,
     pub matched_at: DateTime<Utc>,
 }
 
 impl RoundSummary {
+    /// With what earlier matchings of the round paired and what still stood.
+    pub fn matched_kg(&self) -> i64 {
+        self.total_quantity_kg.saturating_add(self.held_kg)
+    }
+
     pub fn is_proven_best(&self) -> bool {
         self.total_quantity_kg == self.bound_quantity_kg && self.total_surplus_vnd == self.bound_surplus_vnd
     }
 }
 
 /// Matches what is registered in a closed round, as often as the office likes before publishing:
-/// the same registrations give the same pairs.
+/// the same registrations give the same pairs. In a published round it matches what was declined,
+/// expired or reduced, without touching what was accepted or is still open.
 pub async fn run_matching(app: &App, ctx: &Ctx, slug: &str) -> Result<RoundSummary> {
     let tx = app.db.begin().await?;
     let (round, state) = own_round(&tx, ctx, slug).await?;
     if !state.can_become(RoundState::Matched) {
         return Err(domain::Code::WrongState.into());
     }
-    let market = Market::of_round(&tx, round.id, ctx.today()).await?;
+    let mut market = Market::of_round(&tx, round.id, ctx.today()).await?;
+    let standing = Standing::load(&tx, round.id, ctx.today()).await?;
+    standing.take_from(&mut market.offers, &mut market.requests);
     // Nobody waits for the solver with a lock in hand; the state is checked again when the result is kept.
     tx.commit().await?;
 
-    let settings = matching::Settings {
+    let settings = MatchSettings {
         objective: round.objective.parse().map_err(Error::internal)?,
-        transport_rate_vnd_per_tkm: round.transport_rate_vnd,
+        transport_rate_vnd: round.transport_rate_vnd,
         star_bonus_vnd: round.star_bonus_vnd,
-        ..matching::Settings::default()
     };
+    let settings = settings.for_solver();
     let Market { offers, requests } = market;
     let offered_kg = offers.iter().map(|row| row.quantity_kg).sum();
     let requested_kg = requests.iter().map(|row| row.quantity_kg).sum();
@@ -71,21 +84,33 @@ pub async fn run_matching(app: &App, ctx: &Ctx, slug: &str) -> Result<RoundSumma
         pairs_matched: outcome.summary.pairs_matched as u64,
         offered_kg,
         requested_kg,
+        held_kg: standing.held_kg(),
         matched_at: ctx.now,
+    };
+    let run = if state == RoundState::Published {
+        round.run + 1
+    } else {
+        round.run
     };
     let tx = app.db.begin().await?;
     let values = matching_round::ActiveModel {
         summary: Set(Some(serde_json::to_value(&summary).map_err(Error::internal)?)),
+        run: Set(run),
         ..Default::default()
     };
     change_state(app, ctx, &tx, &round, state, RoundState::Matched, values).await?;
-    drop_result(&tx, &round).await?;
-    keep(app, &tx, round.id, &outcome).await?;
+    drop_result(&tx, round.id, run).await?;
+    keep(app, &tx, (round.id, run), &outcome).await?;
     tx.commit().await?;
     Ok(summary)
 }
 
-async fn keep(app: &App, tx: &impl ConnectionTrait, round_id: Uuid, outcome: &Outcome) -> Result<()> {
+async fn keep(
+    app: &App,
+    tx: &impl ConnectionTrait,
+    (round_id, run): (Uuid, i32),
+    outcome: &Outcome,
+) -> Result<()> {
     for rows in outcome.matches.chunks(ROWS_AT_ONCE) {
         let rows: Vec<matched_pair::ActiveModel> = rows
             .iter()
@@ -93,6 +118,7 @@ async fn keep(app: &App, tx: &impl ConnectionTrait, round_id: Uuid, outcome: &Ou
                 Ok(matched_pair::ActiveModel {
                     id: Set(app.ids.next()),
                     round_id: Set(round_id),
+                    run: Set(run),
                     offer_id: Set(row.offer_id.parse().map_err(Error::internal)?),
                     request_id: Set(row.request_id.parse().map_err(Error::internal)?),
                     month: Set(row.month.to_string()),
@@ -116,6 +142,7 @@ async fn keep(app: &App, tx: &impl ConnectionTrait, round_id: Uuid, outcome: &Ou
             batch.push(match_gap::ActiveModel {
                 id: Set(app.ids.next()),
                 round_id: Set(round_id),
+                run: Set(run),
                 position: Set(position),
                 side: Set(row.side.as_str().to_owned()),
                 subject_id: Set(row.id.parse().map_err(Error::internal)?),

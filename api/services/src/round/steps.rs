@@ -7,12 +7,16 @@ use domain::{Code, ProposalState, RoundState};
 use entities::{match_gap, matched_pair, matching_round, proposal};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QuerySelect, Set};
+use uuid::Uuid;
 
 /// Opens registration, for the first time or again. An earlier result is dropped.
-/// Errors: not this office's round, wrong state, the last day of registration is over.
+/// Errors: not this office's round, wrong state, published once, the last day of registration is over.
 pub async fn open(app: &App, ctx: &Ctx, slug: &str) -> Result<()> {
     let tx = app.db.begin().await?;
     let (round, state) = own_round(&tx, ctx, slug).await?;
+    if round.published_at.is_some() {
+        return Err(Code::WrongState.into());
+    }
     if round.registration_until < ctx.today() {
         return Err(Code::RoundNotOpen.into());
     }
@@ -21,7 +25,7 @@ pub async fn open(app: &App, ctx: &Ctx, slug: &str) -> Result<()> {
         ..Default::default()
     };
     change_state(app, ctx, &tx, &round, state, RoundState::Open, values).await?;
-    drop_result(&tx, &round).await?;
+    drop_result(&tx, round.id, round.run).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -134,13 +138,16 @@ pub(super) async fn change_state(
     history::append(app, ctx, tx, change).await
 }
 
-pub(super) async fn drop_result(tx: &impl ConnectionTrait, round: &matching_round::Model) -> Result<()> {
+/// Forgets what one unpublished matching gave.
+pub(super) async fn drop_result(tx: &impl ConnectionTrait, round_id: Uuid, run: i32) -> Result<()> {
     matched_pair::Entity::delete_many()
-        .filter(matched_pair::Column::RoundId.eq(round.id))
+        .filter(matched_pair::Column::RoundId.eq(round_id))
+        .filter(matched_pair::Column::Run.eq(run))
         .exec(tx)
         .await?;
     match_gap::Entity::delete_many()
-        .filter(match_gap::Column::RoundId.eq(round.id))
+        .filter(match_gap::Column::RoundId.eq(round_id))
+        .filter(match_gap::Column::Run.eq(run))
         .exec(tx)
         .await?;
     Ok(())

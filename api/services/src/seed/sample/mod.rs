@@ -15,6 +15,7 @@ mod settle;
 
 use super::step::Step;
 use crate::error::Result;
+use crate::proposal::first_terms;
 pub use accounts::{SignIn, sign_ins};
 use uuid::Uuid;
 
@@ -44,8 +45,10 @@ pub(super) async fn load_trade(step: &Step<'_>) -> Result<()> {
     let mut deals = deals::all()?;
     deals.extend(settled.deals()?);
     contracts::load(step, deals, rounds::round_id(rounds::SETTLED)).await?;
-    step.insert("proposals of the settled round", settled.proposals()?)
-        .await
+    let proposals = settled.proposals()?;
+    let terms = proposals.iter().map(first_terms).collect();
+    step.insert("proposals of the settled round", proposals).await?;
+    step.insert("terms of the proposals", terms).await
 }
 
 fn organisation_id(key: &str) -> Uuid {

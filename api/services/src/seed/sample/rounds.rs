@@ -107,6 +107,7 @@ fn round(slug: &str, drafted: &str) -> Result<matching_round::Model> {
         last_month: "2027-05".to_owned(),
         registration_until: key::day("2026-12-31")?,
         answer_days: 7,
+        run: 1,
         summary: None,
         published_at: None,
         is_sample: true,

@@ -77,6 +77,7 @@ impl Settled {
                     min_ocop_stars: stars(it),
                     place: place(it)?,
                     max_distance_dkm: (it.max_distance_km > 0).then(|| i64::from(it.max_distance_km) * 10),
+                    not_with: Vec::new(),
                 });
             }
         }
@@ -98,6 +99,7 @@ impl Settled {
             bound_surplus_vnd: summary.bound_surplus_vnd,
             pairs_feasible: count(summary.pairs_feasible)?,
             pairs_matched: count(summary.pairs_matched)?,
+            held_kg: 0,
             offered_kg: self.offered_kg,
             requested_kg: self.requested_kg,
             matched_at: matched_at()?,
@@ -110,6 +112,7 @@ impl Settled {
             Ok(matched_pair::Model {
                 id: key::id("sample_match", &match_key(row)),
                 round_id: round_id(SETTLED),
+                run: 1,
                 offer_id: row.offer_id.parse().map_err(Error::internal)?,
                 request_id: row.request_id.parse().map_err(Error::internal)?,
                 month: row.month.to_string(),
@@ -128,6 +131,7 @@ impl Settled {
             Ok(match_gap::Model {
                 id: key::id("sample_gap", &position.to_string()),
                 round_id: round_id(SETTLED),
+                run: 1,
                 position,
                 side: row.side.as_str().to_owned(),
                 subject_id: row.id.parse().map_err(Error::internal)?,
@@ -160,8 +164,12 @@ impl Settled {
                 seller_id: organisation_id(offer.organisation),
                 buyer_id: organisation_id(request.organisation),
                 month: row.month.to_string(),
+                run: 1,
+                matched_kg: row.quantity_kg,
+                version: 1,
                 quantity_kg: row.quantity_kg,
                 price_vnd_per_kg: row.suggested_price_vnd_per_kg,
+                delivery_point: None,
                 transport_vnd_per_kg: row.transport_vnd_per_kg,
                 distance_dkm: row.distance_dkm,
                 state: state.as_str().to_owned(),

@@ -1,0 +1,122 @@
+use super::create::check_days;
+use super::steps::{change_state, drop_result, own_round};
+use crate::app::{App, Ctx};
+use crate::error::{Checks, Result};
+use crate::history::{self, Change};
+use chrono::NaiveDate;
+use domain::{Code, Objective, RoundState};
+use entities::matching_round;
+use matching::LARGEST_PRICE_VND;
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
+
+/// What decides how a round is matched.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct MatchSettings {
+    pub objective: Objective,
+    /// VND per tonne-kilometre.
+    pub transport_rate_vnd: i64,
+    /// VND per kilogram and OCOP star, orders the choices.
+    pub star_bonus_vnd: i64,
+}
+
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct ChangeRound {
+    pub matched_by: MatchSettings,
+    /// Last day of registration.
+    pub registration_until: NaiveDate,
+    /// Days that both sides have to answer a proposal.
+    pub answer_days: i32,
+}
+
+impl MatchSettings {
+    pub(super) fn check(&self, checks: &mut Checks) {
+        checks.range(
+            "transport_rate_vnd",
+            self.transport_rate_vnd,
+            0,
+            LARGEST_PRICE_VND,
+        );
+        checks.range("star_bonus_vnd", self.star_bonus_vnd, 0, LARGEST_PRICE_VND);
+    }
+
+    pub(super) fn for_solver(self) -> matching::Settings {
+        matching::Settings {
+            objective: self.objective,
+            transport_rate_vnd_per_tkm: self.transport_rate_vnd,
+            star_bonus_vnd: self.star_bonus_vnd,
+            ..matching::Settings::default()
+        }
+    }
+}
+
+/// Changes a round of the acting office that was never published. A result that other settings gave is
+/// dropped: the round is closed again and wants to be matched.
+/// Errors: not this office's round, published, invalid fields.
+pub async fn change(app: &App, ctx: &Ctx, slug: &str, command: ChangeRound) -> Result<()> {
+    let tx = app.db.begin().await?;
+    let (round, state) = own_round(&tx, ctx, slug).await?;
+    if round.published_at.is_some() {
+        return Err(Code::WrongState.into());
+    }
+    let mut checks = Checks::new();
+    command.matched_by.check(&mut checks);
+    check_days(&mut checks, command.answer_days);
+    checks.require(
+        command.registration_until == round.registration_until || command.registration_until >= ctx.today(),
+        "registration_until",
+        Code::OutOfRange,
+    );
+    checks.done()?;
+    let values = matching_round::ActiveModel {
+        objective: Set(command.matched_by.objective.as_str().to_owned()),
+        transport_rate_vnd: Set(command.matched_by.transport_rate_vnd),
+        star_bonus_vnd: Set(command.matched_by.star_bonus_vnd),
+        registration_until: Set(command.registration_until),
+        answer_days: Set(command.answer_days),
+        ..Default::default()
+    };
+    let same_result = round.objective == command.matched_by.objective.as_str()
+        && round.transport_rate_vnd == command.matched_by.transport_rate_vnd
+        && round.star_bonus_vnd == command.matched_by.star_bonus_vnd;
+    if state == RoundState::Matched && !same_result {
+        let values = matching_round::ActiveModel {
+            summary: Set(None),
+            ..values
+        };
+        change_state(app, ctx, &tx, &round, state, RoundState::Closed, values).await?;
+        drop_result(&tx, round.id, round.run).await?;
+    } else {
+        write(app, ctx, &tx, &round, state, values).await?;
+    }
+    tx.commit().await?;
+    Ok(())
+}
+
+async fn write(
+    app: &App,
+    ctx: &Ctx,
+    tx: &impl ConnectionTrait,
+    round: &matching_round::Model,
+    state: RoundState,
+    values: matching_round::ActiveModel,
+) -> Result<()> {
+    let done = matching_round::Entity::update_many()
+        .set(values)
+        .col_expr(matching_round::Column::State, Expr::value(state.as_str()))
+        .filter(matching_round::Column::Id.eq(round.id))
+        .filter(matching_round::Column::State.eq(state.as_str()))
+        .exec(tx)
+        .await?;
+    if done.rows_affected == 0 {
+        return Err(Code::Changed.into());
+    }
+    let change = Change {
+        subject: "matching_round",
+        id: round.id,
+        from: Some(state.as_str()),
+        to: state.as_str(),
+        note: Some("settings"),
+    };
+    history::append(app, ctx, tx, change).await
+}
