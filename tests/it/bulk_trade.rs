@@ -1,6 +1,6 @@
 //! The bulk trade's rules: what is refused, what two people do at once, what is not one's own.
 
-use crate::market::{Market, PASSWORD, Who, address, items, offer, word};
+use crate::market::{Market, PASSWORD, Member, address, items, offer, word};
 use poem::http::Method;
 use serde_json::json;
 use storefront::urls;
@@ -169,14 +169,11 @@ async fn what_two_people_do_at_once_has_one_outcome(kind: Kind) {
     let slug = market.published_round().await;
     let proposals = market.proposals(&slug).await;
 
-    let accept = |id: &str| format!("/proposals/{id}/accept");
     for id in &proposals {
-        let path = accept(id);
-        let answers = tokio::join!(seller.step(&path), seller.step(&path));
+        let answers = tokio::join!(seller.accept(id, 1), seller.accept(id, 1));
         assert_eq!(successes(answers.into()), 1, "the same side accepts once");
     }
-    let (first, second) = (accept(&proposals[0]), accept(&proposals[1]));
-    let answers = tokio::join!(buyer.step(&first), buyer.step(&second));
+    let answers = tokio::join!(buyer.accept(&proposals[0], 1), buyer.accept(&proposals[1], 1));
     let numbers = [answers.0.ok(), answers.1.ok()].map(|accepted| word(&accepted["contract"]));
     assert_eq!(
         numbers[0], numbers[1],
@@ -210,11 +207,11 @@ async fn what_two_people_do_at_once_has_one_outcome(kind: Kind) {
 async fn what_is_not_yours_is_not_there(kind: Kind) {
     let market = Market::open(kind).await;
     let slug = market.published_round().await;
-    let stranger = Who::sign_in(&market.world, "htx-lua-tri-ton-mau", "cooperative").await;
-    let office = Who::sign_in(&market.world, "canbo.angiang", "trade_office").await;
+    let stranger = Member::sign_in(&market.world, "htx-lua-tri-ton-mau", "cooperative").await;
+    let office = Member::sign_in(&market.world, "canbo.angiang", "trade_office").await;
     let id = &market.proposals(&slug).await[0];
     assert_eq!(
-        stranger.step(&format!("/proposals/{id}/accept")).await.refusal(),
+        stranger.accept(id, 1).await.refusal(),
         "not_found"
     );
     assert_eq!(
@@ -237,8 +234,8 @@ async fn what_is_not_yours_is_not_there(kind: Kind) {
             .refusal(),
         "answers_awaited"
     );
-    market.seller.step(&format!("/proposals/{id}/accept")).await.ok();
-    let accepted = market.buyer.step(&format!("/proposals/{id}/accept")).await.ok();
+    market.seller.accept(id, 1).await.ok();
+    let accepted = market.buyer.accept(id, 1).await.ok();
     let number = word(&accepted["contract"]);
     let path = format!("/contracts/{number}");
     assert_eq!(
@@ -250,11 +247,7 @@ async fn what_is_not_yours_is_not_there(kind: Kind) {
     market.world.clock.advance(chrono::Duration::days(8));
     let late = &market.proposals(&slug).await[1];
     assert_eq!(
-        market
-            .buyer
-            .step(&format!("/proposals/{late}/accept"))
-            .await
-            .refusal(),
+        market.buyer.accept(late, 1).await.refusal(),
         "proposal_expired"
     );
     market.officer.step(&format!("/rounds/{slug}/settle")).await.ok();

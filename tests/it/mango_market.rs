@@ -1,94 +1,29 @@
 //! People of the sample organisations in a matching round, as programs that use the JSON API.
 
-use poem::http::Method;
+pub use crate::member::{Member, address, word};
 use serde_json::{Value, json};
-use testkit::api::{Answer, Client};
 use testkit::database::Kind;
 use testkit::world::World;
-
-const PASSWORD: &str = "mau-ocop-2026";
-
-pub fn address(person: &str) -> String {
-    format!("{person}@mau.ocop.example")
-}
-
-/// A program in the name of a person and one of the person's organisations.
-pub struct Who {
-    client: Client,
-    pub organisation: String,
-}
-
-impl Who {
-    pub async fn sign_in(world: &World, person: &str, kind: &str) -> Who {
-        let client = Client::new(&world.site);
-        let credentials = json!({ "login": address(person), "password": PASSWORD });
-        let token = client.post("/api/v1/tokens", credentials).await.ok();
-        let client = client.with_token(token["token"].as_str().unwrap());
-        let me = client.get("/api/v1/me").await.ok();
-        let mine = me["memberships"].as_array().unwrap();
-        let membership = mine.iter().find(|membership| membership["kind"] == kind);
-        let organisation = word(&membership.unwrap()["organisation_id"]);
-        Who { client, organisation }
-    }
-
-    pub async fn call(&self, method: Method, path: &str, body: Option<Value>) -> Answer {
-        let path = format!("/api/v1{path}");
-        let headers = [("x-acting-for", self.organisation.as_str())];
-        self.client.call(method, &path, body, &headers).await
-    }
-
-    pub async fn get(&self, path: &str) -> Value {
-        self.call(Method::GET, path, None).await.ok()
-    }
-
-    pub async fn post(&self, path: &str, body: Value) -> Answer {
-        self.call(Method::POST, path, Some(body)).await
-    }
-
-    /// A step that needs no body.
-    pub async fn step(&self, path: &str) -> Answer {
-        self.call(Method::POST, path, None).await
-    }
-
-    pub async fn proposal(&self, id: &str) -> Value {
-        self.get(&format!("/proposals/{id}")).await
-    }
-
-    pub async fn accept(&self, id: &str, version: i64) -> Answer {
-        let body = json!({ "version": version });
-        self.post(&format!("/proposals/{id}/accept"), body).await
-    }
-
-    pub async fn decline(&self, id: &str) -> Answer {
-        let body = json!({ "reason": "Vụ này đã bán hết" });
-        self.post(&format!("/proposals/{id}/decline"), body).await
-    }
-
-    pub async fn counter(&self, id: &str, version: i64, quantity_kg: i64, price_vnd: i64) -> Answer {
-        let body = json!({ "version": version, "quantity_kg": quantity_kg, "price_vnd_per_kg": price_vnd });
-        self.post(&format!("/proposals/{id}/counter"), body).await
-    }
-}
 
 /// Two sellers and two buyers of mangoes, and the office that matches them.
 pub struct Market {
     pub world: World,
-    pub officer: Who,
-    pub seller: Who,
-    pub other_seller: Who,
-    pub buyer: Who,
-    pub other_buyer: Who,
+    pub officer: Member,
+    pub seller: Member,
+    pub other_seller: Member,
+    pub buyer: Member,
+    pub other_buyer: Member,
 }
 
 impl Market {
     pub async fn open(kind: Kind) -> Market {
         let world = World::demo(kind).await;
         Market {
-            officer: Who::sign_in(&world, "canbo.dongthap", "trade_office").await,
-            seller: Who::sign_in(&world, "nguoiban", "cooperative").await,
-            other_seller: Who::sign_in(&world, "htx-sen-thap-muoi-mau", "cooperative").await,
-            buyer: Who::sign_in(&world, "thumua", "supermarket").await,
-            other_buyer: Who::sign_in(&world, "sieu-thi-ninh-kieu-mau", "supermarket").await,
+            officer: Member::sign_in(&world, "canbo.dongthap", "trade_office").await,
+            seller: Member::sign_in(&world, "nguoiban", "cooperative").await,
+            other_seller: Member::sign_in(&world, "htx-sen-thap-muoi-mau", "cooperative").await,
+            buyer: Member::sign_in(&world, "thumua", "supermarket").await,
+            other_buyer: Member::sign_in(&world, "sieu-thi-ninh-kieu-mau", "supermarket").await,
             world,
         }
     }
@@ -166,10 +101,6 @@ fn quantities(months: &[(&str, i64)]) -> Vec<Value> {
 
 pub fn items(page: &Value) -> &Vec<Value> {
     page["items"].as_array().unwrap()
-}
-
-pub fn word(value: &Value) -> String {
-    value.as_str().unwrap().to_owned()
 }
 
 /// The code of the first wrong field.

@@ -1,64 +1,15 @@
 //! Both sides of the bulk trade and their office as programs: what tests of its rules begin with.
 
-use poem::http::Method;
+pub use crate::member::{Member, PASSWORD, address, word};
 use serde_json::{Value, json};
-use testkit::api::{Answer, Client};
 use testkit::database::Kind;
 use testkit::world::World;
 
-pub const PASSWORD: &str = "mau-ocop-2026";
-
-pub fn address(person: &str) -> String {
-    format!("{person}@mau.ocop.example")
-}
-
-/// A program in the name of a person and one of the person's organisations.
-pub struct Who {
-    pub client: Client,
-    pub organisation: String,
-}
-
-impl Who {
-    pub async fn sign_in(world: &World, person: &str, kind: &str) -> Who {
-        let client = Client::new(&world.site);
-        let credentials = json!({ "login": address(person), "password": PASSWORD });
-        let token = client.post("/api/v1/tokens", credentials).await.ok();
-        let client = client.with_token(token["token"].as_str().unwrap());
-        let me = client.get("/api/v1/me").await.ok();
-        let mine = me["memberships"].as_array().unwrap();
-        let membership = mine.iter().find(|membership| membership["kind"] == kind);
-        let organisation = membership.unwrap()["organisation_id"]
-            .as_str()
-            .unwrap()
-            .to_owned();
-        Who { client, organisation }
-    }
-
-    pub async fn call(&self, method: Method, path: &str, body: Option<Value>) -> Answer {
-        let path = format!("/api/v1{path}");
-        let headers = [("x-acting-for", self.organisation.as_str())];
-        self.client.call(method, &path, body, &headers).await
-    }
-
-    pub async fn get(&self, path: &str) -> Value {
-        self.call(Method::GET, path, None).await.ok()
-    }
-
-    pub async fn post(&self, path: &str, body: Value) -> Answer {
-        self.call(Method::POST, path, Some(body)).await
-    }
-
-    /// A step that needs no body.
-    pub async fn step(&self, path: &str) -> Answer {
-        self.call(Method::POST, path, None).await
-    }
-}
-
 pub struct Market {
     pub world: World,
-    pub officer: Who,
-    pub seller: Who,
-    pub buyer: Who,
+    pub officer: Member,
+    pub seller: Member,
+    pub buyer: Member,
 }
 
 impl Market {
@@ -66,9 +17,9 @@ impl Market {
     pub async fn open(kind: Kind) -> Market {
         let world = World::demo(kind).await;
         Market {
-            officer: Who::sign_in(&world, "canbo.dongthap", "trade_office").await,
-            seller: Who::sign_in(&world, "nguoiban", "cooperative").await,
-            buyer: Who::sign_in(&world, "thumua", "supermarket").await,
+            officer: Member::sign_in(&world, "canbo.dongthap", "trade_office").await,
+            seller: Member::sign_in(&world, "nguoiban", "cooperative").await,
+            buyer: Member::sign_in(&world, "thumua", "supermarket").await,
             world,
         }
     }
@@ -108,10 +59,9 @@ impl Market {
         let slug = self.published_round().await;
         let mut number = String::new();
         for id in self.proposals(&slug).await {
-            let accept = format!("/proposals/{id}/accept");
-            self.seller.step(&accept).await.ok();
-            assert_eq!(self.seller.step(&accept).await.refusal(), "wrong_state");
-            number = word(&self.buyer.step(&accept).await.ok()["contract"]);
+            self.seller.accept(&id, 1).await.ok();
+            assert_eq!(self.seller.accept(&id, 1).await.refusal(), "wrong_state");
+            number = word(&self.buyer.accept(&id, 1).await.ok()["contract"]);
         }
         number
     }
@@ -144,6 +94,3 @@ pub fn items(page: &Value) -> &Vec<Value> {
     page["items"].as_array().unwrap()
 }
 
-pub fn word(value: &Value) -> String {
-    value.as_str().unwrap().to_owned()
-}

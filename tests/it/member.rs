@@ -5,7 +5,12 @@ use serde_json::{Value, json};
 use testkit::api::{Answer, Client};
 use testkit::world::World;
 
-const PASSWORD: &str = "mau-ocop-2026";
+pub const PASSWORD: &str = "mau-ocop-2026";
+
+/// Of a person of the demonstration.
+pub fn address(person: &str) -> String {
+    format!("{person}@mau.ocop.example")
+}
 
 #[derive(Clone)]
 pub struct Member {
@@ -16,7 +21,7 @@ pub struct Member {
 impl Member {
     pub async fn sign_in(world: &World, person: &str, kind: &str) -> Member {
         let client = Client::new(&world.site);
-        let credentials = json!({ "login": format!("{person}@mau.ocop.example"), "password": PASSWORD });
+        let credentials = json!({ "login": address(person), "password": PASSWORD });
         let token = client.post("/api/v1/tokens", credentials).await.ok();
         let client = client.with_token(token["token"].as_str().unwrap());
         let me = client.get("/api/v1/me").await.ok();
@@ -40,7 +45,7 @@ impl Member {
 
     pub async fn call(&self, method: Method, path: &str, body: Option<Value>) -> Answer {
         let headers = [("x-acting-for", self.organisation.as_str())];
-        self.client.call(method, &address(path), body, &headers).await
+        self.client.call(method, &endpoint(path), body, &headers).await
     }
 
     pub async fn get(&self, path: &str) -> Value {
@@ -60,6 +65,26 @@ impl Member {
         self.call(Method::POST, path, None).await
     }
 
+    pub async fn proposal(&self, id: &str) -> Value {
+        self.get(&format!("/proposals/{id}")).await
+    }
+
+    /// Accepts that version of a proposal's terms; the first one is the matching's.
+    pub async fn accept(&self, id: &str, version: i64) -> Answer {
+        let body = json!({ "version": version });
+        self.post(&format!("/proposals/{id}/accept"), body).await
+    }
+
+    pub async fn decline(&self, id: &str) -> Answer {
+        let body = json!({ "reason": "Vụ này đã bán hết" });
+        self.post(&format!("/proposals/{id}/decline"), body).await
+    }
+
+    pub async fn counter(&self, id: &str, version: i64, quantity_kg: i64, price_vnd: i64) -> Answer {
+        let body = json!({ "version": version, "quantity_kg": quantity_kg, "price_vnd_per_kg": price_vnd });
+        self.post(&format!("/proposals/{id}/counter"), body).await
+    }
+
     /// The same call with the same key changes nothing twice.
     pub async fn post_once(&self, path: &str, key: &str, body: Value) -> Answer {
         let headers = [
@@ -67,7 +92,7 @@ impl Member {
             ("idempotency-key", key),
         ];
         self.client
-            .call(Method::POST, &address(path), Some(body), &headers)
+            .call(Method::POST, &endpoint(path), Some(body), &headers)
             .await
     }
 
@@ -81,7 +106,7 @@ impl Member {
     }
 }
 
-fn address(path: &str) -> String {
+fn endpoint(path: &str) -> String {
     format!("/api/v1{path}")
 }
 

@@ -1,6 +1,6 @@
 //! Weekly reference prices from confirmed deliveries, hidden where they would tell of one party.
 
-use crate::mango_market::{Market, Who, items, offer, request, word};
+use crate::mango_market::{Market, Member, items, offer, request, word};
 use serde_json::{Value, json};
 use testkit::database::Kind;
 use testkit::pages::Visitor;
@@ -10,7 +10,7 @@ testkit::on_each_database!(a_price_shows_once_three_sellers_delivered_and_the_we
 const PATH: &str = "/reference-prices?commodity=xoai";
 
 /// Signs the contract that the proposal was drafted into, by both sides.
-async fn signed(seller: &Who, buyer: &Who, proposal: &str) -> String {
+async fn signed(seller: &Member, buyer: &Member, proposal: &str) -> String {
     seller.accept(proposal, 1).await.ok();
     let agreed = buyer.accept(proposal, 1).await.ok();
     let number = word(&agreed["contract"]);
@@ -23,7 +23,7 @@ async fn signed(seller: &Who, buyer: &Who, proposal: &str) -> String {
     number
 }
 
-async fn delivered(seller: &Who, buyer: &Who, contract: &str, quantity_kg: i64) -> i64 {
+async fn delivered(seller: &Member, buyer: &Member, contract: &str, quantity_kg: i64) -> i64 {
     let body = json!({ "contract": contract, "delivered_on": "2026-11-21", "quantity_kg": quantity_kg });
     let made = seller.post("/deliveries", body).await.ok();
     let number = word(&made["number"]);
@@ -34,7 +34,7 @@ async fn delivered(seller: &Who, buyer: &Who, contract: &str, quantity_kg: i64) 
 
 async fn a_price_shows_once_three_sellers_delivered_and_the_week_is_over(kind: Kind) {
     let market = Market::open(kind).await;
-    let third = Who::sign_in(&market.world, "tht-xoai-binh-hang-trung-mau", "cooperative_group").await;
+    let third = Member::sign_in(&market.world, "tht-xoai-binh-hang-trung-mau", "cooperative_group").await;
     let (buyer, other) = (&market.buyer, &market.other_buyer);
     let slug = market.open_round().await;
     let december = |kg: i64| [("2026-12", kg)];

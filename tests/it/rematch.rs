@@ -1,6 +1,6 @@
 //! Matching again what was declined, expired or reduced, beside what stands.
 
-use crate::mango_market::{Market, Who, items, offer, request, word};
+use crate::mango_market::{Market, Member, items, offer, request, word};
 use entities::{demand_request_month, proposal, supply_offer_month};
 use sea_orm::EntityTrait;
 use serde_json::Value;
@@ -98,7 +98,7 @@ async fn what_falls_through_is_matched_again_without_touching_the_rest(kind: Kin
 }
 
 /// Kilograms that the organisation sells in a result.
-fn sold_by(result: &Value, who: &Who) -> i64 {
+fn sold_by(result: &Value, who: &Member) -> i64 {
     let pairs = result["pairs"].as_array().unwrap().iter();
     let own = pairs.filter(|pair| pair["seller"]["id"] == who.organisation.as_str());
     own.map(|pair| pair["quantity_kg"].as_i64().unwrap()).sum()

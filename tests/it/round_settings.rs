@@ -1,6 +1,6 @@
 //! What a round takes, how its settings change and compare, and whom the office asks to register.
 
-use crate::mango_market::{Market, Who, address, items, offer, request, word, wrong};
+use crate::mango_market::{Market, Member, address, items, offer, request, word, wrong};
 use poem::http::Method;
 use serde_json::{Value, json};
 use testkit::database::Kind;
@@ -13,7 +13,7 @@ testkit::on_each_database!(
     the_office_compares_and_takes_one_on_the_page,
 );
 
-async fn drafted(officer: &Who, more: Value) -> Value {
+async fn drafted(officer: &Member, more: Value) -> Value {
     let mut body = json!({ "name": "Đợt thử", "objective": "volume", "first_month": "2026-12",
         "last_month": "2027-02", "registration_until": "2026-12-05", "answer_days": 7 });
     for (name, value) in more.as_object().unwrap() {

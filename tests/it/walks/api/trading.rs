@@ -86,7 +86,8 @@ impl Trading for ApiFace {
     }
 
     async fn accepts(&mut self, _: TradeSide, proposal: &Proposal) {
-        self.step(&format!("/proposals/{}/accept", proposal.id)).await;
+        let path = format!("/proposals/{}/accept", proposal.id);
+        self.post(&path, json!({ "version": 1 })).await;
     }
 
     async fn contract(&mut self, side: TradeSide, number_of: &str) -> Contract {
