@@ -88,6 +88,7 @@ CREATE TABLE deliveries (
     contract_id uuid NOT NULL REFERENCES linkage_contracts (id),
     delivered_on date NOT NULL,
     lot text,
+    grade text,
     quantity_kg bigint NOT NULL,
     price_vnd_per_kg bigint NOT NULL,
     state text NOT NULL,
@@ -103,6 +104,35 @@ CREATE TABLE deliveries (
     CONSTRAINT deliveries_confirmed_kg CHECK (confirmed_kg IS NULL OR confirmed_kg >= 0)
 );
 CREATE INDEX deliveries_by_contract ON deliveries (contract_id);
+
+-- Figures put forward for a disputed delivery; the latest stands. Accepted by both, it settles the delivery.
+CREATE TABLE delivery_figures (
+    delivery_id uuid NOT NULL REFERENCES deliveries (id),
+    position integer NOT NULL,
+    quantity_kg bigint NOT NULL,
+    proposed_by text NOT NULL,
+    note text NOT NULL,
+    seller_accepted_at timestamptz,
+    buyer_accepted_at timestamptz,
+    proposed_at timestamptz NOT NULL,
+    PRIMARY KEY (delivery_id, position),
+    CONSTRAINT delivery_figures_quantity CHECK (quantity_kg >= 0),
+    CONSTRAINT delivery_figures_by CHECK (proposed_by IN ('seller', 'buyer', 'office'))
+);
+
+-- Private files of a contract: only its sides and the offices of their areas open them.
+CREATE TABLE contract_files (
+    id uuid NOT NULL PRIMARY KEY,
+    contract_id uuid NOT NULL REFERENCES linkage_contracts (id),
+    delivery_id uuid REFERENCES deliveries (id),
+    name text NOT NULL,
+    content_type text NOT NULL,
+    bytes bytea NOT NULL,
+    sha256 text NOT NULL,
+    uploaded_by_id uuid NOT NULL REFERENCES organisations (id),
+    created_at timestamptz NOT NULL
+);
+CREATE INDEX contract_files_by_contract ON contract_files (contract_id);
 
 -- One matched pair in one month, sent to both sides. "Expired" follows from `answer_until`.
 CREATE TABLE proposals (

@@ -3,9 +3,12 @@
 mod accounts;
 mod architecture;
 mod bulk_trade;
+mod contracts;
+mod deliveries;
 mod documented;
 mod drift;
 mod last_unit;
+mod linkage;
 mod mail;
 mod matching;
 mod orders;

@@ -278,6 +278,7 @@ async fn trade(world: &World, commune: &str) {
             contract_id: contracts[0],
             delivered_on: day(on),
             lot: None,
+            grade: None,
             quantity_kg,
             price_vnd_per_kg: 20_000,
             state: state.into(),

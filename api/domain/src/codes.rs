@@ -152,6 +152,8 @@ error_codes! {
     MonthTwice = "month_twice", Invalid, "Mỗi tháng chỉ ghi một lần.", "Each month is given only once.";
     FutureDate = "future_date", Invalid, "Ngày này chưa đến.", "This date is in the future.";
     AnswersAwaited = "answers_awaited", Conflict, "Còn đề xuất chưa được trả lời và chưa hết hạn.", "Some proposals are still waiting for an answer within their time.";
+    FigureChanged = "figure_changed", Conflict, "Bên kia vừa đưa ra một số khác. Xin xem số mới rồi trả lời.", "The other side just put forward another figure. Please look at it and answer.";
+    BadFile = "bad_file", Invalid, "Tệp phải là PDF, JPEG, PNG hoặc WebP, không quá 5 MB.", "The file must be a PDF, JPEG, PNG or WebP of at most 5 MB.";
 
     NotReady = "not_ready", Internal, "Hệ thống đang khởi động. Xin thử lại sau ít phút.", "The service is starting. Please try again in a few minutes.";
     Internal = "internal", Internal, "Có lỗi ở phía chúng tôi. Dữ liệu của bạn không bị mất. Xin thử lại sau ít phút.", "Something went wrong on our side. Nothing of yours is lost. Please try again in a few minutes.";

@@ -54,43 +54,11 @@ impl ContractState {
 }
 
 codes! {
-    /// Life of a delivery. Only confirmed and settled ones count in a figure.
-    DeliveryState {
-        Recorded = "recorded", "Chờ bên mua xác nhận", "Waiting for the buyer";
-        Confirmed = "confirmed", "Đã xác nhận", "Confirmed";
-        Disputed = "disputed", "Đang tranh chấp", "Disputed";
-        Settled = "settled", "Đã giải quyết", "Settled";
-    }
-}
-
-impl DeliveryState {
-    pub const fn can_become(self, next: DeliveryState) -> bool {
-        use DeliveryState::*;
-        matches!(
-            (self, next),
-            (Recorded, Confirmed | Disputed) | (Disputed, Settled)
-        )
-    }
-
-    /// Whether its kilograms count toward targets.
-    pub const fn counts(self) -> bool {
-        matches!(self, DeliveryState::Confirmed | DeliveryState::Settled)
-    }
-}
-
-codes! {
     ContractAction {
         Edit = "edit", "Sửa dự thảo", "Edit the draft";
         Sign = "sign", "Ký hợp đồng", "Sign the contract";
+        Cancel = "cancel", "Hủy dự thảo", "Cancel the draft";
         RecordDelivery = "record_delivery", "Ghi phiếu giao nhận", "Record a delivery";
-    }
-}
-
-codes! {
-    DeliveryAction {
-        Confirm = "confirm", "Xác nhận đã nhận", "Confirm receipt";
-        Dispute = "dispute", "Báo sai lệch", "Dispute";
-        Settle = "settle", "Chốt số lượng", "Settle the quantity";
     }
 }
 

@@ -2,10 +2,12 @@
 
 pub mod calendar;
 pub mod category;
+pub mod clauses;
 pub mod code;
 pub mod codes;
 pub mod contract;
 pub mod decimal;
+pub mod delivery;
 pub mod format;
 pub mod geography;
 pub mod indicator;
@@ -24,7 +26,8 @@ pub mod wholesale;
 pub use calendar::Month;
 pub use category::{Category, OcopGroup};
 pub use codes::{Code, ErrorKind, FieldError};
-pub use contract::{ContractAction, ContractState, DeliveryAction, DeliveryState, LinkageForm};
+pub use contract::{ContractAction, ContractState, LinkageForm};
+pub use delivery::{Agreement, DeliveryAction, DeliveryState, FigureBy};
 pub use indicator::{
     Cadence, Comparator, IndicatorSource, IndicatorState, ProgrammeLevel, ReportingCadence, Unit,
 };

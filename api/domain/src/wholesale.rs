@@ -59,6 +59,8 @@ impl ProposalState {
             (self, next),
             (Sent, AcceptedBySeller | AcceptedByBuyer | Declined)
                 | (AcceptedBySeller | AcceptedByBuyer, Accepted | Declined)
+                // Only together with the cancelled contract draft that it went into.
+                | (Accepted, Declined)
         )
     }
 }

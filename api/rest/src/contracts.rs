@@ -1,11 +1,11 @@
 use crate::caller::SignedIn;
 use crate::error::{Failure, fail};
-use crate::trade::{TradeName, TradeParty, TradeRound, codes, filter, word};
+use crate::trade::{PastBody, TradeName, TradeParty, TradeRound, codes, filter, word};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::Locale;
 use poem::web::Data;
 use poem_openapi::param::{Path, Query};
-use poem_openapi::payload::Json;
+use poem_openapi::payload::{Attachment, AttachmentType, Json};
 use poem_openapi::{Object, OpenApi};
 use services::contract::{self, Contract, ContractFilter, ContractRow, EditContract, NamedArea, Signature};
 use services::{App, Ctx, PageRequest};
@@ -50,7 +50,9 @@ struct ContractBody {
     /// Confirmed and settled.
     delivered_kg: i64,
     is_sample: bool,
-    /// edit, sign or record_delivery, as far as possible now
+    /// What happened to it, the first step first.
+    history: Vec<PastBody>,
+    /// edit, cancel, sign or record_delivery, as far as possible now
     actions: Vec<String>,
 }
 
@@ -81,7 +83,8 @@ struct SignatureBody {
 #[derive(Object)]
 struct ContractSummary {
     number: String,
-    side: String,
+    /// None for an office.
+    side: Option<String>,
     seller: TradeParty,
     buyer: TradeParty,
     commodity: TradeName,
@@ -121,6 +124,12 @@ struct ContractAreaEdit {
 }
 
 #[derive(Object)]
+struct ContractCancelling {
+    /// The other side reads it.
+    reason: String,
+}
+
+#[derive(Object)]
 struct ContractSigning {
     /// The `document_hash` of the text that was read.
     document_hash: String,
@@ -128,7 +137,7 @@ struct ContractSigning {
 
 #[OpenApi]
 impl ContractsApi {
-    /// Your organisation's linkage contracts, newest first
+    /// Your organisation's linkage contracts or those of your office's area, newest first
     #[oai(path = "/contracts", method = "get")]
     async fn list(
         &self,
@@ -199,6 +208,37 @@ impl ContractsApi {
         present(&app, &ctx, &number).await
     }
 
+    /// Cancel the draft; its proposals' kilograms are free again
+    #[oai(path = "/contracts/:number/cancel", method = "post")]
+    async fn cancel(
+        &self,
+        app: Data<&Arc<App>>,
+        signed_in: SignedIn,
+        number: Path<String>,
+        body: Json<ContractCancelling>,
+    ) -> Result<Json<ContractBody>, Failure> {
+        let ctx = signed_in.0;
+        contract::cancel(&app, &ctx, &number, &body.reason)
+            .await
+            .map_err(fail(&ctx))?;
+        present(&app, &ctx, &number).await
+    }
+
+    /// A private file: the scan, or a picture of what was rejected or lost
+    #[oai(path = "/contract-files/:id", method = "get")]
+    async fn file(
+        &self,
+        app: Data<&Arc<App>>,
+        signed_in: SignedIn,
+        id: Path<Uuid>,
+    ) -> Result<Attachment<Vec<u8>>, Failure> {
+        let ctx = signed_in.0;
+        let file = contract::file(&app, &ctx, id.0).await.map_err(fail(&ctx))?;
+        Ok(Attachment::new(file.bytes)
+            .attachment_type(AttachmentType::Attachment)
+            .filename(file.name))
+    }
+
     /// Sign for your side, as a manager
     #[oai(path = "/contracts/:number/sign", method = "post")]
     async fn sign(
@@ -263,6 +303,7 @@ impl ContractBody {
             signed_at: row.signed_at,
             delivered_kg: row.delivered_kg,
             is_sample: row.is_sample,
+            history: row.history.into_iter().map(PastBody::from).collect(),
             actions: codes(&row.actions),
         }
     }
@@ -272,7 +313,7 @@ impl ContractSummary {
     fn of(row: ContractRow, locale: Locale) -> ContractSummary {
         ContractSummary {
             number: row.number,
-            side: row.side.to_string(),
+            side: row.side.map(|side| side.to_string()),
             seller: row.seller.into(),
             buyer: row.buyer.into(),
             commodity: TradeName::of(&row.commodity, locale),

@@ -67,6 +67,8 @@ impl AreaNav {
                 (urls::OFFICE_QUEUE, ("Hàng chờ xác minh", "Verification queue")),
                 (urls::OFFICE_ORGANISATIONS, ("Đơn vị", "Organisations")),
                 (urls::OFFICE_ROUNDS, ("Đợt kết nối", "Matching rounds")),
+                (urls::OFFICE_CONTRACTS, ("Hợp đồng liên kết", "Linkage contracts")),
+                (urls::OFFICE_DELIVERIES, ("Phiếu giao nhận", "Deliveries")),
                 (urls::OFFICE_PROGRAMMES, ("Chương trình", "Programmes")),
             ],
         )

@@ -1,9 +1,9 @@
 use super::desk::{Desk, tell};
-use crate::forms::Posted;
+use crate::forms::{FormState, Posted};
 use crate::parts::{AreaNav, Badge, Crumbs, Facts};
 use crate::{Page, failed, render, see_other, urls};
 use askama::Template;
-use domain::{ContractAction, LinkageForm};
+use domain::{ContractAction, ContractState, LinkageForm};
 use poem::session::Session;
 use poem::web::{Data, Path};
 use poem::{Response, handler};
@@ -21,6 +21,7 @@ struct ContractPage {
     desk: Desk,
     contract: Contract,
     deliveries: Vec<Delivery>,
+    form: FormState,
 }
 
 #[handler]
@@ -44,6 +45,7 @@ pub(super) async fn show(
     );
     render(&ContractPage {
         nav: desk.nav(&page),
+        form: FormState::empty(page.locale()),
         page: page.titled(title),
         desk,
         contract,
@@ -108,6 +110,13 @@ impl ContractPage {
 
     fn may(&self, action: ContractAction) -> bool {
         self.contract.actions.contains(&action)
+    }
+
+    /// What a step of its history led to.
+    fn became(&self, word: &str) -> String {
+        let locale = self.page.locale();
+        word.parse::<ContractState>()
+            .map_or_else(|_| word.to_owned(), |state| state.label(locale).to_owned())
     }
 
     fn signed(&self, signature: &Option<Signature>) -> String {

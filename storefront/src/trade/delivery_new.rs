@@ -53,6 +53,7 @@ pub(super) async fn take(
     let quantity_kg = reading.number("quantity_kg");
     let price_vnd_per_kg = reading.optional_number("price_vnd_per_kg");
     let lot = reading.optional_text("lot");
+    let grade = reading.optional_text("grade");
     let note = reading.optional_text("note");
     let form = match (delivered_on, quantity_kg, reading.is_right()) {
         (Some(delivered_on), Some(quantity_kg), true) => {
@@ -60,6 +61,7 @@ pub(super) async fn take(
                 contract: number.clone(),
                 delivered_on,
                 lot,
+                grade,
                 quantity_kg,
                 price_vnd_per_kg,
                 note,

@@ -66,8 +66,9 @@ impl Desk {
 
     pub fn contracts(self) -> &'static str {
         match self {
+            Desk::Seller => urls::SELLER_CONTRACTS,
             Desk::Buying => urls::BUYING_CONTRACTS,
-            _ => urls::SELLER_CONTRACTS,
+            Desk::Office => urls::OFFICE_CONTRACTS,
         }
     }
 
@@ -93,17 +94,43 @@ impl Desk {
         }
     }
 
+    pub fn contract_step(self, number: &str) -> String {
+        match self {
+            Desk::Seller => urls::seller_contract_step(number),
+            Desk::Buying => urls::buying_contract_step(number),
+            Desk::Office => urls::office_contract_step(number),
+        }
+    }
+
+    pub fn contract_print(self, number: &str) -> String {
+        match self {
+            Desk::Seller => urls::seller_contract_print(number),
+            Desk::Buying => urls::buying_contract_print(number),
+            Desk::Office => urls::office_contract_print(number),
+        }
+    }
+
     pub fn deliveries(self) -> &'static str {
         match self {
+            Desk::Seller => urls::SELLER_DELIVERIES,
             Desk::Buying => urls::BUYING_DELIVERIES,
-            _ => urls::SELLER_DELIVERIES,
+            Desk::Office => urls::OFFICE_DELIVERIES,
         }
     }
 
     pub fn delivery(self, number: &str) -> String {
         match self {
+            Desk::Seller => urls::seller_delivery(number),
             Desk::Buying => urls::buying_delivery(number),
-            _ => urls::seller_delivery(number),
+            Desk::Office => urls::office_delivery(number),
+        }
+    }
+
+    pub fn delivery_figure(self, number: &str) -> String {
+        match self {
+            Desk::Seller => urls::seller_delivery_figure(number),
+            Desk::Buying => urls::buying_delivery_figure(number),
+            Desk::Office => urls::office_delivery_figure(number),
         }
     }
 }

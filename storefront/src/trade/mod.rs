@@ -4,6 +4,9 @@ mod board;
 mod buying_today;
 mod contract;
 mod contract_edit;
+mod contract_file;
+mod contract_print;
+mod contract_step;
 mod contracts;
 mod deliveries;
 mod delivery;
@@ -40,6 +43,9 @@ pub fn routes(route: Route) -> Route {
             urls::SELLER_CONTRACT_EDIT,
             get(contract_edit::show).post(contract_edit::take),
         )
+        .at(urls::SELLER_CONTRACT_STEP, post(contract_step::take))
+        .at(urls::SELLER_CONTRACT_PRINT, get(contract_print::show))
+        .at(urls::SELLER_DELIVERY_FIGURE, post(delivery::answer_figure))
         .at(urls::SELLER_DELIVERIES, get(deliveries::show))
         .at(urls::SELLER_DELIVERY, get(delivery::show))
         .at(
@@ -66,7 +72,9 @@ pub fn routes(route: Route) -> Route {
         .at(urls::BUYING_DELIVERY, get(delivery::show))
         .at(urls::BUYING_DELIVERY_CONFIRM, post(delivery::confirm))
         .at(urls::BUYING_DELIVERY_DISPUTE, post(delivery::dispute))
-        .at(urls::BUYING_DELIVERY_SETTLE, post(delivery::settle))
+        .at(urls::BUYING_DELIVERY_FIGURE, post(delivery::answer_figure))
+        .at(urls::BUYING_CONTRACT_STEP, post(contract_step::take))
+        .at(urls::BUYING_CONTRACT_PRINT, get(contract_print::show))
         .at(urls::OFFICE_ROUNDS, get(rounds::show))
         .at(urls::OFFICE_ROUND_NEW, get(round_new::show).post(round_new::take))
         .at(urls::OFFICE_ROUND, get(round::show))
@@ -75,5 +83,12 @@ pub fn routes(route: Route) -> Route {
         .at(urls::OFFICE_ROUND_MATCH, post(round::run_matching))
         .at(urls::OFFICE_ROUND_PUBLISH, post(round::publish))
         .at(urls::OFFICE_ROUND_SETTLE, post(round::settle))
+        .at(urls::OFFICE_CONTRACTS, get(contracts::show))
         .at(urls::OFFICE_CONTRACT, get(contract::show))
+        .at(urls::OFFICE_CONTRACT_STEP, post(contract_step::take))
+        .at(urls::OFFICE_CONTRACT_PRINT, get(contract_print::show))
+        .at(urls::OFFICE_DELIVERIES, get(deliveries::show))
+        .at(urls::OFFICE_DELIVERY, get(delivery::show))
+        .at(urls::OFFICE_DELIVERY_FIGURE, post(delivery::answer_figure))
+        .at(urls::CONTRACT_FILE, get(contract_file::show))
 }

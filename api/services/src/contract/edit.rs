@@ -1,4 +1,4 @@
-use super::find::own_contract;
+use super::standing::own_contract;
 use crate::app::{App, Ctx};
 use crate::error::{Checks, Result};
 use crate::history::{self, Change};

@@ -1,20 +1,17 @@
-use super::document::{self, Document};
+use super::facts::Facts;
+use super::standing::{Standing, standing};
 use crate::app::{App, Ctx, Membership};
-use crate::commodity::{self, Named, Variety};
-use crate::db::locks_rows;
+use crate::commodity::{Named, Variety};
 use crate::error::{Error, Result};
-use crate::idempotency::hash;
-use crate::party::{self, Party};
-use crate::registration::{self, Place, RoundLink};
+use crate::history::{self, Past};
+use crate::party::Party;
+use crate::registration::{self, RoundLink};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{
-    Code, ContractAction, ContractState, DeliveryState, LinkageForm, MemberRole, Month, OrganisationKind,
-    TradeSide, money,
+    Code, ContractAction, ContractState, DeliveryState, LinkageForm, MemberRole, Month, TradeSide, money,
 };
-use entities::{
-    account, contract_area, contract_month, delivery, linkage_contract, organisation, planting_area,
-};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use entities::{account, delivery, linkage_contract, planting_area};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -53,6 +50,7 @@ pub struct Contract {
     pub is_sample: bool,
     /// None for an office that looks on.
     pub side: Option<TradeSide>,
+    pub history: Vec<Past>,
     pub actions: Vec<ContractAction>,
 }
 
@@ -98,13 +96,9 @@ pub async fn find(app: &App, ctx: &Ctx, number: &str) -> Result<Contract> {
         .one(connection)
         .await?
         .ok_or(Code::NotFound)?;
-    let ours = party::acts_for(connection, acting).await?;
-    let side = party::side(acting, &ours, row.seller_id, row.buyer_id);
+    let standing = standing(connection, acting, &row).await?;
     let facts = Facts::load(connection, row).await?;
-    if side.is_none() && !facts.is_in_area(acting) {
-        return Err(Code::NotFound.into());
-    }
-    tell(connection, acting, facts, side).await
+    tell(connection, acting, facts, standing).await
 }
 
 /// The seller's planting areas of the contract's commodity, by name.
@@ -127,154 +121,13 @@ pub async fn area_choices(app: &App, ctx: &Ctx, number: &str) -> Result<Vec<Area
         .collect())
 }
 
-/// A contract of one of ours, with its row held until the commit.
-pub(crate) async fn own_contract(
-    tx: &impl ConnectionTrait,
-    acting: &Membership,
-    number: &str,
-) -> Result<(linkage_contract::Model, ContractState, TradeSide)> {
-    let ours = party::acts_for(tx, acting).await?;
-    let mut finder = linkage_contract::Entity::find().filter(linkage_contract::Column::Number.eq(number));
-    if locks_rows(tx) {
-        finder = finder.lock_exclusive();
-    }
-    let row = finder.one(tx).await?.ok_or(Code::NotFound)?;
-    let side = party::side(acting, &ours, row.seller_id, row.buyer_id).ok_or(Code::NotFound)?;
-    let state = row.state.parse().map_err(Error::internal)?;
-    Ok((row, state, side))
-}
-
-/// Everything that the text of a contract is made of.
-pub(super) struct Facts {
-    pub row: linkage_contract::Model,
-    pub state: ContractState,
-    pub parties: HashMap<Uuid, organisation::Model>,
-    pub places: HashMap<String, Place>,
-    pub months: Vec<(Month, i64, i64)>,
-    pub areas: Vec<ContractArea>,
-    pub commodity: Named,
-    pub variety: Option<Variety>,
-}
-
-impl Facts {
-    pub async fn load(connection: &impl ConnectionTrait, row: linkage_contract::Model) -> Result<Facts> {
-        let mut parties = party::load(connection, [row.seller_id, row.buyer_id]).await?;
-        let representatives: Vec<Uuid> = parties.values().filter_map(|org| org.represented_by_id).collect();
-        parties.extend(party::load(connection, representatives).await?);
-        let communes = parties.values().filter_map(|org| org.commune_code.clone());
-        let places = registration::places(connection, communes).await?;
-        let months = contract_month::Entity::find()
-            .filter(contract_month::Column::ContractId.eq(row.id))
-            .order_by_asc(contract_month::Column::Month)
-            .all(connection)
-            .await?
-            .into_iter()
-            .map(|row| {
-                let month = row.month.parse().map_err(Error::internal)?;
-                Ok((month, row.quantity_kg, row.price_vnd_per_kg))
-            })
-            .collect::<Result<_>>()?;
-        let named: HashMap<Uuid, i64> = contract_area::Entity::find()
-            .filter(contract_area::Column::ContractId.eq(row.id))
-            .all(connection)
-            .await?
-            .into_iter()
-            .map(|row| (row.planting_area_id, row.area_m2))
-            .collect();
-        let areas = planting_area::Entity::find()
-            .filter(planting_area::Column::Id.is_in(named.keys().copied()))
-            .order_by_asc(planting_area::Column::Name)
-            .order_by_asc(planting_area::Column::Id)
-            .all(connection)
-            .await?
-            .into_iter()
-            .map(|area| ContractArea {
-                planting_area_id: area.id,
-                area_m2: named.get(&area.id).copied().unwrap_or_default(),
-                name: area.name,
-                whole_m2: area.area_m2,
-            })
-            .collect();
-        let names = commodity::names(connection).await?;
-        Ok(Facts {
-            state: row.state.parse().map_err(Error::internal)?,
-            commodity: names.commodity(&row.commodity_code),
-            variety: names.variety(row.variety_code.as_deref()),
-            parties,
-            places,
-            months,
-            areas,
-            row,
-        })
-    }
-
-    fn organisation(&self, id: Uuid) -> Result<&organisation::Model> {
-        self.parties
-            .get(&id)
-            .ok_or_else(|| Error::internal("a party is gone"))
-    }
-
-    /// Who signs for this party: itself, or a club's representative.
-    pub fn signatory(&self, party: Uuid) -> Result<&organisation::Model> {
-        self.organisation(party::legal_person(self.organisation(party)?))
-    }
-
-    fn representative(&self, party: Uuid) -> Result<Option<&organisation::Model>> {
-        let signatory = self.signatory(party)?;
-        Ok((signatory.id != party).then_some(signatory))
-    }
-
-    fn is_in_area(&self, acting: &Membership) -> bool {
-        acting.kind == OrganisationKind::TradeOffice
-            && [self.row.seller_id, self.row.buyer_id]
-                .iter()
-                .filter_map(|id| self.parties.get(id))
-                .any(|party| {
-                    acting
-                        .area
-                        .covers(party.province_code.as_deref(), party.commune_code.as_deref())
-                })
-    }
-
-    /// The text as signed, or as it would be signed now.
-    pub fn document(&self) -> Result<(String, String)> {
-        if let (Some(text), Some(hash)) = (&self.row.document_text, &self.row.document_hash) {
-            return Ok((text.clone(), hash.clone()));
-        }
-        let areas: Vec<(&str, i64)> = self
-            .areas
-            .iter()
-            .map(|area| (area.name.as_str(), area.area_m2))
-            .collect();
-        let text = document::text(&Document {
-            number: &self.row.number,
-            seller: self.organisation(self.row.seller_id)?,
-            seller_representative: self.representative(self.row.seller_id)?,
-            buyer: self.organisation(self.row.buyer_id)?,
-            buyer_representative: self.representative(self.row.buyer_id)?,
-            places: &self.places,
-            commodity: &self.commodity.name_vi,
-            variety: self.variety.as_ref().map(|variety| variety.name.as_str()),
-            linkage_form: self.row.linkage_form.parse().map_err(Error::internal)?,
-            starts_on: self.row.starts_on,
-            ends_on: self.row.ends_on,
-            delivery_point: &self.row.delivery_point,
-            terms: &self.row.terms,
-            months: &self.months,
-            areas: &areas,
-        })
-        .ok_or_else(|| Error::internal("the contract's value does not fit"))?;
-        let hash = hash(text.as_bytes());
-        Ok((text, hash))
-    }
-}
-
 async fn tell(
     connection: &impl ConnectionTrait,
     acting: &Membership,
     facts: Facts,
-    side: Option<TradeSide>,
+    standing: Standing,
 ) -> Result<Contract> {
+    let side = standing.side();
     let (document_text, document_hash) = facts.document()?;
     let representative =
         |id: Uuid| -> Result<Option<Party>> { facts.representative(id)?.map(Party::of).transpose() };
@@ -352,6 +205,7 @@ async fn tell(
         delivered_kg,
         is_sample: row.is_sample,
         side,
+        history: history::of(connection, "linkage_contract", row.id).await?,
         actions: actions(&facts, acting, side)?,
     })
 }
@@ -367,7 +221,7 @@ fn actions(facts: &Facts, acting: &Membership, side: Option<TradeSide>) -> Resul
     let manages = acting.role == MemberRole::Manager;
     let mut actions = Vec::new();
     if manages && facts.state.is_editable() {
-        actions.push(ContractAction::Edit);
+        actions.extend([ContractAction::Edit, ContractAction::Cancel]);
     }
     let signs = facts.signatory(party)?.id == acting.organisation_id;
     if manages && signs && facts.state.signed_by(side).is_some() {

@@ -1,4 +1,5 @@
-use super::find::{Facts, own_contract};
+use super::facts::Facts;
+use super::standing::own_contract;
 use crate::app::{App, Ctx};
 use crate::error::Result;
 use crate::history::{self, Change};

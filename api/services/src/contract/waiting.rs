@@ -1,4 +1,4 @@
-use super::list::scope;
+use super::standing::Sight;
 use crate::app::{App, Ctx};
 use crate::error::Result;
 use crate::party;
@@ -22,6 +22,7 @@ pub async fn waiting(app: &App, ctx: &Ctx, side: TradeSide) -> Result<Waiting> {
     let acting = ctx.acting()?;
     let connection = app.db.read();
     let ours = party::acts_for(connection, acting).await?;
+    let sight = Sight::of(connection, acting).await?;
     let unanswered = ProposalState::ALL
         .iter()
         .filter(|state| state.accepted_by(side).is_some())
@@ -41,7 +42,7 @@ pub async fn waiting(app: &App, ctx: &Ctx, side: TradeSide) -> Result<Waiting> {
         .filter(|state| state.signed_by(side).is_some())
         .map(|state| state.as_str());
     let contracts = linkage_contract::Entity::find()
-        .filter(scope(&ours, Some(side)))
+        .filter(sight.scope(Some(side)))
         .filter(linkage_contract::Column::State.is_in(unsigned))
         .count(connection)
         .await?;
@@ -52,7 +53,7 @@ pub async fn waiting(app: &App, ctx: &Ctx, side: TradeSide) -> Result<Waiting> {
     let ours_only = Query::select()
         .column(linkage_contract::Column::Id)
         .from(linkage_contract::Entity)
-        .cond_where(scope(&ours, Some(side)))
+        .cond_where(sight.scope(Some(side)))
         .to_owned();
     let deliveries = delivery::Entity::find()
         .filter(delivery::Column::ContractId.in_subquery(ours_only))
@@ -64,4 +65,20 @@ pub async fn waiting(app: &App, ctx: &Ctx, side: TradeSide) -> Result<Waiting> {
         contracts,
         deliveries,
     })
+}
+
+/// Disputed deliveries in the office's area, which it may mediate.
+pub async fn disputes_in_area(app: &App, ctx: &Ctx) -> Result<u64> {
+    let office = ctx.office()?;
+    let connection = app.db.read();
+    let in_area = Query::select()
+        .column(linkage_contract::Column::Id)
+        .from(linkage_contract::Entity)
+        .cond_where(Sight::of(connection, office).await?.scope(None))
+        .to_owned();
+    Ok(delivery::Entity::find()
+        .filter(delivery::Column::ContractId.in_subquery(in_area))
+        .filter(delivery::Column::State.eq(DeliveryState::Disputed.as_str()))
+        .count(connection)
+        .await?)
 }

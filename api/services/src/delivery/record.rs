@@ -18,6 +18,7 @@ pub struct RecordDelivery {
     pub contract: String,
     pub delivered_on: NaiveDate,
     pub lot: Option<String>,
+    pub grade: Option<String>,
     pub quantity_kg: i64,
     /// None: the contract's price of that month.
     pub price_vnd_per_kg: Option<i64>,
@@ -55,6 +56,7 @@ pub async fn record(app: &App, ctx: &Ctx, command: RecordDelivery, key: Option<&
     };
     checks.range("price_vnd_per_kg", price, 1, LARGEST_PRICE_VND);
     let lot = checks.optional("lot", command.lot.as_deref(), 80);
+    let grade = checks.optional("grade", command.grade.as_deref(), 40);
     let note = checks.optional("note", command.note.as_deref(), 1_000);
     checks.done()?;
 
@@ -68,6 +70,7 @@ pub async fn record(app: &App, ctx: &Ctx, command: RecordDelivery, key: Option<&
         contract_id: Set(contract.id),
         delivered_on: Set(command.delivered_on),
         lot: Set(lot),
+        grade: Set(grade),
         quantity_kg: Set(command.quantity_kg),
         price_vnd_per_kg: Set(price),
         state: Set(DeliveryState::Recorded.as_str().to_owned()),

@@ -19,7 +19,7 @@ pub async fn decline(app: &App, ctx: &Ctx, id: Uuid, reason: &str) -> Result<()>
     if is_expired(state, proposal.answer_until, ctx.today()) {
         return Err(Code::ProposalExpired.into());
     }
-    if !state.can_become(ProposalState::Declined) {
+    if !state.is_open() {
         return Err(Code::WrongState.into());
     }
     let done = proposal::Entity::update_many()

@@ -14,8 +14,10 @@ use crate::seed::commodities;
 use crate::seed::key;
 use crate::seed::step::Step;
 use chrono::{DateTime, Datelike, Utc};
-use domain::{ContractState, DeliveryState, Month};
-use entities::{contract_area, contract_month, delivery, linkage_contract, organisation, state_change};
+use domain::{ContractState, DeliveryState, FigureBy, Month};
+use entities::{
+    contract_area, contract_month, delivery, delivery_figure, linkage_contract, organisation, state_change,
+};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -29,6 +31,7 @@ struct Rows {
     months: Vec<contract_month::Model>,
     areas: Vec<contract_area::Model>,
     deliveries: Vec<delivery::Model>,
+    figures: Vec<delivery_figure::Model>,
     history: Vec<state_change::Model>,
 }
 
@@ -56,6 +59,7 @@ pub(super) async fn load(step: &Step<'_>, mut deals: Vec<Deal>, round_id: Uuid) 
     step.insert("contract months", rows.months).await?;
     step.insert("contract areas", rows.areas).await?;
     step.insert("sample deliveries", rows.deliveries).await?;
+    step.insert("figures of disputes", rows.figures).await?;
     step.insert("history of contracts and deliveries", rows.history)
         .await
 }
@@ -211,6 +215,16 @@ fn delivery_rows(deal: &Deal, handover: &Handover, number: String, rows: &mut Ro
         DeliveryState::Settled => {
             change(Some(recorded), DeliveryState::Disputed, deal.buyer, answered_at);
             change(Some(DeliveryState::Disputed), state, deal.seller, settled_at);
+            rows.figures.push(delivery_figure::Model {
+                delivery_id: id,
+                position: 1,
+                quantity_kg: confirmed_kg.unwrap_or_default(),
+                proposed_by: FigureBy::Buyer.as_str().to_owned(),
+                note: reason.unwrap_or_default().to_owned(),
+                seller_accepted_at: Some(settled_at),
+                buyer_accepted_at: Some(answered_at),
+                proposed_at: answered_at,
+            });
         }
         DeliveryState::Confirmed | DeliveryState::Disputed => {
             change(Some(recorded), state, deal.buyer, answered_at);
@@ -222,6 +236,7 @@ fn delivery_rows(deal: &Deal, handover: &Handover, number: String, rows: &mut Ro
         contract_id: contract_id(deal.drafted, &deal.key)?,
         delivered_on,
         lot: Some(format!("LÔ-{}", handover.day.replace('-', ""))),
+        grade: None,
         quantity_kg: handover.quantity_kg,
         price_vnd_per_kg: price,
         state: state.as_str().to_owned(),
