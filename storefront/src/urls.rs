@@ -83,6 +83,11 @@ urls! {
     SELLER_CONTRACT_SIGN = "/ban-hang/hop-dong/:number/ky" => seller_contract_sign(number);
     SELLER_CONTRACT_EDIT = "/ban-hang/hop-dong/:number/sua" => seller_contract_edit(number);
     SELLER_CONTRACT_STEP = "/ban-hang/hop-dong/:number/thao-tac" => seller_contract_step(number);
+    SELLER_CONTRACT_PAPER = "/ban-hang/hop-dong/nhap-giay";
+    SELLER_CONTRACT_VERSIONS = "/ban-hang/hop-dong/:number/cac-ban" => seller_contract_versions(number);
+    SELLER_CONTRACT_LIQUIDATION = "/ban-hang/hop-dong/:number/thanh-ly" => seller_contract_liquidation(number);
+    SELLER_CONTRACT_AMEND = "/ban-hang/hop-dong/:number/sua-doi" => seller_contract_amend(number);
+    SELLER_CONTRACT_FAILURE = "/ban-hang/hop-dong/:number/mat-mua" => seller_contract_failure(number);
     SELLER_CONTRACT_PRINT = "/ban-hang/hop-dong/:number/ban-in" => seller_contract_print(number);
     SELLER_DELIVERIES = "/ban-hang/giao-nhan";
     SELLER_DELIVERY = "/ban-hang/giao-nhan/:id" => seller_delivery(id);
@@ -108,6 +113,10 @@ urls! {
     BUYING_CONTRACT_SIGN = "/thu-mua/hop-dong/:number/ky" => buying_contract_sign(number);
     BUYING_CONTRACT_EDIT = "/thu-mua/hop-dong/:number/sua" => buying_contract_edit(number);
     BUYING_CONTRACT_STEP = "/thu-mua/hop-dong/:number/thao-tac" => buying_contract_step(number);
+    BUYING_CONTRACT_PAPER = "/thu-mua/hop-dong/nhap-giay";
+    BUYING_CONTRACT_VERSIONS = "/thu-mua/hop-dong/:number/cac-ban" => buying_contract_versions(number);
+    BUYING_CONTRACT_LIQUIDATION = "/thu-mua/hop-dong/:number/thanh-ly" => buying_contract_liquidation(number);
+    BUYING_CONTRACT_AMEND = "/thu-mua/hop-dong/:number/sua-doi" => buying_contract_amend(number);
     BUYING_CONTRACT_PRINT = "/thu-mua/hop-dong/:number/ban-in" => buying_contract_print(number);
     BUYING_DELIVERIES = "/thu-mua/giao-nhan";
     BUYING_DELIVERY = "/thu-mua/giao-nhan/:id" => buying_delivery(id);
@@ -137,6 +146,9 @@ urls! {
     OFFICE_CONTRACTS = "/co-quan/hop-dong";
     OFFICE_CONTRACT = "/co-quan/hop-dong/:number" => office_contract(number);
     OFFICE_CONTRACT_STEP = "/co-quan/hop-dong/:number/thao-tac" => office_contract_step(number);
+    OFFICE_CONTRACT_PAPER = "/co-quan/hop-dong/nhap-giay";
+    OFFICE_CONTRACT_VERSIONS = "/co-quan/hop-dong/:number/cac-ban" => office_contract_versions(number);
+    OFFICE_CONTRACT_LIQUIDATION = "/co-quan/hop-dong/:number/thanh-ly" => office_contract_liquidation(number);
     OFFICE_CONTRACT_PRINT = "/co-quan/hop-dong/:number/ban-in" => office_contract_print(number);
     OFFICE_DELIVERIES = "/co-quan/giao-nhan";
     OFFICE_DELIVERY = "/co-quan/giao-nhan/:id" => office_delivery(id);
@@ -156,6 +168,8 @@ urls! {
 
     /// A private file of a contract.
     CONTRACT_FILE = "/tep-hop-dong/:id" => contract_file(id);
+    /// A contract for a word processor.
+    CONTRACT_WORD = "/tep-hop-dong/:number/docx" => contract_word(number);
     CATEGORY_DRAWING = "/anh/danh-muc/:file";
     LOGO = "/anh/logo.svg";
     /// Pictures that people uploaded.

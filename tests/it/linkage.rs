@@ -16,7 +16,7 @@ pub const PICTURE: &str =
 /// A program in the name of a person and one of the person's organisations.
 #[derive(Clone)]
 pub struct Who {
-    client: Client,
+    pub client: Client,
     pub organisation: String,
     token: String,
     site: Site,

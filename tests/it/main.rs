@@ -4,6 +4,7 @@ mod accounts;
 mod architecture;
 mod bulk_trade;
 mod contracts;
+mod debts;
 mod deliveries;
 mod documented;
 mod drift;

@@ -11,6 +11,7 @@ pub mod delivery;
 pub mod format;
 pub mod geography;
 pub mod indicator;
+pub mod linkage;
 pub mod locale;
 pub mod measure;
 pub mod money;
@@ -26,7 +27,7 @@ pub mod wholesale;
 pub use calendar::Month;
 pub use category::{Category, OcopGroup};
 pub use codes::{Code, ErrorKind, FieldError};
-pub use contract::{ContractAction, ContractState, LinkageForm};
+pub use contract::{ContractAction, ContractEvent, ContractOrigin, ContractState, LinkageForm};
 pub use delivery::{Agreement, DeliveryAction, DeliveryState, FigureBy};
 pub use indicator::{
     Cadence, Comparator, IndicatorSource, IndicatorState, ProgrammeLevel, ReportingCadence, Unit,

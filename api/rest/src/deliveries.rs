@@ -23,7 +23,11 @@ struct NewDelivery {
     lot: Option<String>,
     grade: Option<String>,
     quantity_kg: i64,
-    /// Leave it out for the contract's price of that month.
+    /// Number of the call-off that it answers.
+    call_off: Option<String>,
+    /// The reference price of that day; needed where the contract follows one.
+    market_vnd_per_kg: Option<i64>,
+    /// Leave it out: the contract's rule gives it. Given, it must be that.
     price_vnd_per_kg: Option<i64>,
     note: Option<String>,
 }
@@ -46,6 +50,10 @@ struct DeliveryBody {
     delivered_on: NaiveDate,
     lot: Option<String>,
     grade: Option<String>,
+    /// Number of the call-off that it answers.
+    call_off: Option<String>,
+    /// The reference price of the day, where the contract follows one.
+    market_vnd_per_kg: Option<i64>,
     /// As the seller recorded it.
     quantity_kg: i64,
     price_vnd_per_kg: i64,
@@ -157,6 +165,8 @@ impl DeliveriesApi {
             delivered_on: body.delivered_on,
             lot: body.lot,
             grade: body.grade,
+            call_off: body.call_off,
+            market_vnd_per_kg: body.market_vnd_per_kg,
             quantity_kg: body.quantity_kg,
             price_vnd_per_kg: body.price_vnd_per_kg,
             note: body.note,
@@ -263,6 +273,8 @@ impl DeliveryBody {
             delivered_on: row.delivered_on,
             lot: row.lot,
             grade: row.grade,
+            call_off: row.call_off,
+            market_vnd_per_kg: row.market_vnd_per_kg,
             quantity_kg: row.quantity_kg,
             price_vnd_per_kg: row.price_vnd_per_kg,
             value_vnd: row.value_vnd,

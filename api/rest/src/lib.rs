@@ -4,6 +4,9 @@ mod caller;
 mod carts;
 mod checkout;
 mod commodities;
+mod contract_progress;
+mod contract_terms;
+mod contract_versions;
 mod contracts;
 mod deliveries;
 mod error;
@@ -77,6 +80,8 @@ fn bulk_trade() -> impl OpenApi {
         rounds::RoundsApi,
         proposals::ProposalsApi,
         contracts::ContractsApi,
+        contract_versions::ContractVersionsApi,
+        contract_progress::ContractProgressApi,
         deliveries::DeliveriesApi,
     )
 }

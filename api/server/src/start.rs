@@ -1,6 +1,7 @@
 //! Builds the application from its configuration: the one place that knows every part.
 
 use crate::config::Config;
+use integrations::documents::WordDocuments;
 use integrations::mail::{FolderMailer, SmtpMailer};
 use integrations::mailbox::FolderMailbox;
 use search::{SearchEngine, TantivyEngine};
@@ -53,7 +54,9 @@ pub fn assemble(
         shipping_vnd: config.shipping_vnd,
         ..Settings::default()
     };
-    Ok(App::new(db, search, clock, ids, mailer, settings).with_mailbox(mailbox))
+    Ok(App::new(db, search, clock, ids, mailer, settings)
+        .with_mailbox(mailbox)
+        .with_documents(Arc::new(WordDocuments)))
 }
 
 /// The secret of cookies and forms: configured, or made once and kept in the data folder.

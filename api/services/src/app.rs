@@ -2,7 +2,7 @@
 
 use crate::db::Db;
 use crate::error::Result;
-use crate::ports::{Clock, Ids, Mailbox, Mailer};
+use crate::ports::{Clock, Documents, Ids, Mailbox, Mailer};
 use crate::settings::Settings;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{Code, Locale, MemberRole, OrganisationKind, Verification};
@@ -19,6 +19,8 @@ pub struct App {
     pub(crate) mailer: Arc<dyn Mailer>,
     /// Letters that became files; only a demonstration shows them.
     pub mailbox: Option<Arc<dyn Mailbox>>,
+    /// Writes documents for word processors.
+    pub(crate) documents: Option<Arc<dyn Documents>>,
     pub settings: Settings,
 }
 
@@ -38,12 +40,20 @@ impl App {
             ids,
             mailer,
             mailbox: None,
+            documents: None,
             settings,
         }
     }
 
     pub fn with_mailbox(self, mailbox: Option<Arc<dyn Mailbox>>) -> App {
         App { mailbox, ..self }
+    }
+
+    pub fn with_documents(self, documents: Arc<dyn Documents>) -> App {
+        App {
+            documents: Some(documents),
+            ..self
+        }
     }
 
     pub fn db(&self) -> &Db {

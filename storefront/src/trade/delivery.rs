@@ -144,6 +144,14 @@ impl DeliveryPage {
             )
             .with_some(page.t("Lô", "Lot"), delivery.lot.as_deref())
             .with_some(page.t("Phân loại", "Grade"), delivery.grade.as_deref())
+            .with_some(
+                page.t("Theo lệnh gọi hàng", "For the call-off"),
+                delivery.call_off.as_deref(),
+            )
+            .with_some(
+                page.t("Giá tham chiếu", "Reference price"),
+                delivery.market_vnd_per_kg.map(|vnd| page.money(vnd)),
+            )
             .with(
                 page.t("Khối lượng ghi", "Recorded quantity"),
                 page.kilograms(delivery.quantity_kg),

@@ -110,6 +110,41 @@ impl Desk {
         }
     }
 
+    pub fn contract_versions(self, number: &str) -> String {
+        match self {
+            Desk::Seller => urls::seller_contract_versions(number),
+            Desk::Buying => urls::buying_contract_versions(number),
+            Desk::Office => urls::office_contract_versions(number),
+        }
+    }
+
+    pub fn contract_liquidation(self, number: &str) -> String {
+        match self {
+            Desk::Seller => urls::seller_contract_liquidation(number),
+            Desk::Buying => urls::buying_contract_liquidation(number),
+            Desk::Office => urls::office_contract_liquidation(number),
+        }
+    }
+
+    pub fn contract_amend(self, number: &str) -> String {
+        match self {
+            Desk::Buying => urls::buying_contract_amend(number),
+            _ => urls::seller_contract_amend(number),
+        }
+    }
+
+    pub fn contract_failure(self, number: &str) -> String {
+        urls::seller_contract_failure(number)
+    }
+
+    pub fn contract_paper(self) -> &'static str {
+        match self {
+            Desk::Seller => urls::SELLER_CONTRACT_PAPER,
+            Desk::Buying => urls::BUYING_CONTRACT_PAPER,
+            Desk::Office => urls::OFFICE_CONTRACT_PAPER,
+        }
+    }
+
     pub fn deliveries(self) -> &'static str {
         match self {
             Desk::Seller => urls::SELLER_DELIVERIES,

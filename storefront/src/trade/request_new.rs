@@ -34,9 +34,15 @@ pub(super) async fn show(
     page: Page,
     app: Data<&Arc<App>>,
     ctx: Data<&Ctx>,
+    request: &poem::Request,
     Query(asked): Query<Asked>,
 ) -> poem::Result<Response> {
-    let form = FormState::empty(page.locale());
+    // A link may come with goods and months, as after a crop failure.
+    let asked_for = crate::forms::decode(request.uri().query().unwrap_or_default().as_bytes());
+    let known = asked_for
+        .into_iter()
+        .filter(|(name, _)| name == "commodity" || name == "variety" || name.starts_with("months."));
+    let form = FormState::filled(page.locale(), FormData::new(known.collect()));
     render(&prepare(page, &app, &ctx, asked.round.as_deref(), form, None).await?)
 }
 

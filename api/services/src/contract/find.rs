@@ -1,4 +1,7 @@
+use super::conditions::{GradeBonus, pricing};
 use super::facts::Facts;
+use super::file::FileLink;
+use super::schedule::is_liquidated;
 use super::standing::{Standing, standing};
 use crate::app::{App, Ctx, Membership};
 use crate::commodity::{Named, Variety};
@@ -7,8 +10,10 @@ use crate::history::{self, Past};
 use crate::party::Party;
 use crate::registration::{self, RoundLink};
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::linkage::Pricing;
 use domain::{
-    Code, ContractAction, ContractState, DeliveryState, LinkageForm, MemberRole, Month, TradeSide, money,
+    Code, ContractAction, ContractOrigin, ContractState, DeliveryState, LinkageForm, MemberRole, Month,
+    TradeSide, money,
 };
 use entities::{account, delivery, linkage_contract, planting_area};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -34,6 +39,18 @@ pub struct Contract {
     pub ends_on: NaiveDate,
     pub delivery_point: String,
     pub terms: String,
+    pub origin: ContractOrigin,
+    /// Of a contract entered from paper.
+    pub paper: Option<Paper>,
+    pub pricing: Pricing,
+    pub market_reference: Option<String>,
+    pub deposit_vnd: i64,
+    pub grades: Vec<GradeBonus>,
+    /// The version in force.
+    pub version: i32,
+    /// The last day in force, when it ends before its time.
+    pub terminated_on: Option<NaiveDate>,
+    pub is_liquidated: bool,
     pub months: Vec<ContractMonth>,
     pub total_kg: i64,
     pub total_value_vnd: i64,
@@ -52,6 +69,14 @@ pub struct Contract {
     pub side: Option<TradeSide>,
     pub history: Vec<Past>,
     pub actions: Vec<ContractAction>,
+}
+
+/// What the paper says of itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paper {
+    pub number: String,
+    pub signed_on: NaiveDate,
+    pub scan: Option<FileLink>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,7 +123,7 @@ pub async fn find(app: &App, ctx: &Ctx, number: &str) -> Result<Contract> {
         .ok_or(Code::NotFound)?;
     let standing = standing(connection, acting, &row).await?;
     let facts = Facts::load(connection, row).await?;
-    tell(connection, acting, facts, standing).await
+    tell(connection, acting, facts, standing, ctx.today()).await
 }
 
 /// The seller's planting areas of the contract's commodity, by name.
@@ -126,6 +151,7 @@ async fn tell(
     acting: &Membership,
     facts: Facts,
     standing: Standing,
+    today: NaiveDate,
 ) -> Result<Contract> {
     let side = standing.side();
     let (document_text, document_hash) = facts.document()?;
@@ -175,6 +201,8 @@ async fn tell(
         })
         .collect::<Result<_>>()?;
     let rounds = registration::rounds(connection, facts.row.round_id).await?;
+    let is_liquidated = is_liquidated(connection, facts.row.id).await?;
+    let has_ended = is_liquidated || facts.row.terminated_on.is_some_and(|day| day < today);
     let row = &facts.row;
     Ok(Contract {
         id: row.id,
@@ -192,6 +220,23 @@ async fn tell(
         ends_on: row.ends_on,
         delivery_point: row.delivery_point.clone(),
         terms: row.terms.clone(),
+        origin: row.origin.parse().map_err(Error::internal)?,
+        paper: row
+            .paper_number
+            .clone()
+            .zip(row.paper_signed_on)
+            .map(|(number, signed_on)| Paper {
+                number,
+                signed_on,
+                scan: facts.scan.clone(),
+            }),
+        pricing: pricing(row)?,
+        market_reference: row.market_reference.clone(),
+        deposit_vnd: row.deposit_vnd,
+        grades: facts.grades.clone(),
+        version: row.version,
+        terminated_on: row.terminated_on,
+        is_liquidated,
         total_kg: money::sum(months.iter().map(|month| month.quantity_kg)).ok_or_else(too_much)?,
         total_value_vnd: money::sum(months.iter().map(|month| month.value_vnd)).ok_or_else(too_much)?,
         months,
@@ -206,29 +251,32 @@ async fn tell(
         is_sample: row.is_sample,
         side,
         history: history::of(connection, "linkage_contract", row.id).await?,
-        actions: actions(&facts, acting, side)?,
+        actions: actions(&facts, acting, side, has_ended)?,
     })
 }
 
-fn actions(facts: &Facts, acting: &Membership, side: Option<TradeSide>) -> Result<Vec<ContractAction>> {
+fn actions(
+    facts: &Facts,
+    acting: &Membership,
+    side: Option<TradeSide>,
+    has_ended: bool,
+) -> Result<Vec<ContractAction>> {
     let Some(side) = side else {
         return Ok(Vec::new());
     };
-    let party = match side {
-        TradeSide::Seller => facts.row.seller_id,
-        TradeSide::Buyer => facts.row.buyer_id,
-    };
     let manages = acting.role == MemberRole::Manager;
+    let signs = facts.signatory(facts.party(side))?.id == acting.organisation_id;
     let mut actions = Vec::new();
     if manages && facts.state.is_editable() {
         actions.extend([ContractAction::Edit, ContractAction::Cancel]);
     }
-    let signs = facts.signatory(party)?.id == acting.organisation_id;
     if manages && signs && facts.state.signed_by(side).is_some() {
         actions.push(ContractAction::Sign);
     }
-    if side == TradeSide::Seller && facts.state == ContractState::Signed {
-        actions.push(ContractAction::RecordDelivery);
+    if facts.state == ContractState::Signed && !has_ended {
+        actions.extend((side == TradeSide::Seller).then_some(ContractAction::RecordDelivery));
+        actions.extend((manages && signs).then_some(ContractAction::Amend));
+        actions.extend((manages && facts.row.terminated_on.is_none()).then_some(ContractAction::Terminate));
     }
     Ok(actions)
 }

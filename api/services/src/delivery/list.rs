@@ -7,7 +7,7 @@ use crate::paging::{Page, PageRequest, after_newest};
 use crate::party::{self, Party};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{Agreement, Code, DeliveryAction, DeliveryState, FigureBy, TradeSide, money};
-use entities::{delivery, delivery_figure, linkage_contract};
+use entities::{call_off, delivery, delivery_figure, linkage_contract};
 use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
@@ -27,6 +27,10 @@ pub struct Delivery {
     pub delivered_on: NaiveDate,
     pub lot: Option<String>,
     pub grade: Option<String>,
+    /// Number of the call-off that it answers.
+    pub call_off: Option<String>,
+    /// The reference price of the day, where the contract follows one.
+    pub market_vnd_per_kg: Option<i64>,
     /// As the seller recorded it.
     pub quantity_kg: i64,
     pub price_vnd_per_kg: i64,
@@ -191,6 +195,13 @@ async fn tell(
     for (delivery, file) in files_of(connection, &ids).await? {
         files.entry(delivery).or_default().push(file);
     }
+    let called: HashMap<Uuid, String> = call_off::Entity::find()
+        .filter(call_off::Column::Id.is_in(rows.iter().filter_map(|row| row.call_off_id)))
+        .all(connection)
+        .await?
+        .into_iter()
+        .map(|row| (row.id, row.number))
+        .collect();
     let missing = || Error::internal("a party is gone");
     let mut items = Vec::with_capacity(rows.len());
     for row in rows {
@@ -212,6 +223,8 @@ async fn tell(
             delivered_on: row.delivered_on,
             lot: row.lot,
             grade: row.grade,
+            call_off: row.call_off_id.and_then(|id| called.get(&id)).cloned(),
+            market_vnd_per_kg: row.market_vnd_per_kg,
             quantity_kg: row.quantity_kg,
             price_vnd_per_kg: row.price_vnd_per_kg,
             value_vnd: money::times(row.price_vnd_per_kg, counted)
