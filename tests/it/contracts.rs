@@ -158,9 +158,10 @@ async fn a_paper_contract_counts_once_both_have_confirmed(kind: Kind) {
     assert_eq!(entered["state"], "signed_by_seller");
     let other = format!("/contracts/{}", word(&entered["number"]));
     let hash = json!({ "document_hash": deal.buyer.get(&other).await["document_hash"] });
+    let confirm = format!("{other}/sign");
     let both = tokio::join!(
-        deal.buyer.post(&format!("{other}/sign"), hash.clone()),
-        deal.buyer.post(&format!("{other}/sign"), hash)
+        deal.buyer.post(&confirm, hash.clone()),
+        deal.buyer.post(&confirm, hash)
     );
     let done = [both.0, both.1].map(|answer| answer.status.is_success());
     assert_eq!(done.iter().filter(|done| **done).count(), 1);

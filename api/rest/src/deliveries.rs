@@ -64,7 +64,7 @@ struct DeliveryBody {
     confirmed_kg: Option<i64>,
     dispute_reason: Option<String>,
     /// What was put forward since it was disputed; the last one stands.
-    figures: Vec<FigureBody>,
+    figures: Vec<DeliveryFigureBody>,
     /// Pictures of what was rejected.
     files: Vec<FileBody>,
     note: Option<String>,
@@ -82,7 +82,7 @@ struct DeliveryPage {
 }
 
 #[derive(Object)]
-struct FigureBody {
+struct DeliveryFigureBody {
     /// Counted from 1; accept it by this number.
     position: i32,
     quantity_kg: i64,
@@ -106,7 +106,7 @@ struct DeliveryDispute {
 }
 
 #[derive(Object)]
-struct NewFigure {
+struct NewDeliveryFigure {
     /// At most what was recorded.
     quantity_kg: i64,
     note: String,
@@ -230,7 +230,7 @@ impl DeliveriesApi {
         app: Data<&Arc<App>>,
         signed_in: SignedIn,
         number: Path<String>,
-        body: Json<NewFigure>,
+        body: Json<NewDeliveryFigure>,
     ) -> Result<Json<DeliveryBody>, Failure> {
         let ctx = signed_in.0;
         delivery::propose_figure(&app, &ctx, &number, body.quantity_kg, &body.note)
@@ -281,7 +281,7 @@ impl DeliveryBody {
             state: row.state.to_string(),
             confirmed_kg: row.confirmed_kg,
             dispute_reason: row.dispute_reason,
-            figures: row.figures.into_iter().map(FigureBody::from).collect(),
+            figures: row.figures.into_iter().map(DeliveryFigureBody::from).collect(),
             files: row.files.into_iter().map(FileBody::from).collect(),
             note: row.note,
             recorded_at: row.recorded_at,
@@ -291,9 +291,9 @@ impl DeliveryBody {
     }
 }
 
-impl From<Figure> for FigureBody {
-    fn from(figure: Figure) -> FigureBody {
-        FigureBody {
+impl From<Figure> for DeliveryFigureBody {
+    fn from(figure: Figure) -> DeliveryFigureBody {
+        DeliveryFigureBody {
             position: figure.position,
             quantity_kg: figure.quantity_kg,
             by: figure.by.to_string(),

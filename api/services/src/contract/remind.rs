@@ -35,7 +35,6 @@ pub async fn remind_of_short_months(app: &App) -> Result<u64> {
         .filter(linkage_contract::Column::State.eq(ContractState::Signed.as_str()))
         .filter(linkage_contract::Column::StartsOn.lte(last_month.last_day()))
         .filter(linkage_contract::Column::EndsOn.gte(last_month.first_day()))
-        .filter(linkage_contract::Column::IsSample.eq(false))
         .into_tuple()
         .all(connection)
         .await?;
