@@ -21,8 +21,8 @@ CREATE TABLE products (
 CREATE INDEX products_by_organisation ON products (organisation_id);
 CREATE INDEX products_by_state ON products (state, id);
 
--- What is put in a cart: a size with its price and stock. `is_sample` marks a made-up price and stock
--- that makes a real producer's product orderable in a demonstration.
+-- What is put in a cart: a size with its price and stock. `is_sample_…` marks a made-up
+-- price or stock that makes a real producer's product orderable in a demonstration.
 CREATE TABLE variants (
     id uuid NOT NULL PRIMARY KEY,
     product_id uuid NOT NULL REFERENCES products (id),
@@ -34,7 +34,8 @@ CREATE TABLE variants (
     price_vnd bigint NOT NULL,
     stock bigint NOT NULL,
     is_active boolean NOT NULL,
-    is_sample boolean NOT NULL,
+    is_sample_price boolean NOT NULL,
+    is_sample_stock boolean NOT NULL,
     CONSTRAINT variants_price CHECK (price_vnd > 0),
     CONSTRAINT variants_stock CHECK (stock >= 0),
     CONSTRAINT variants_net CHECK ((net_quantity IS NULL) = (net_unit IS NULL) AND (net_quantity IS NULL OR net_quantity > 0)),

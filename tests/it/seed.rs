@@ -143,13 +143,17 @@ async fn the_published_facts_are_all_there_and_stay_facts() {
     let facts: Vec<i64> = {
         let mut prices: Vec<i64> = variants
             .iter()
-            .filter(|row| !row.is_sample)
+            .filter(|row| !row.is_sample_price)
             .map(|row| row.price_vnd)
             .collect();
         prices.sort();
         prices
     };
     assert_eq!(facts, [25_000, 50_000, 50_000, 75_000]);
+    assert!(
+        variants.iter().all(|row| row.is_sample_stock),
+        "no source tells a stock"
+    );
     assert!(
         published
             .iter()

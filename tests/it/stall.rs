@@ -140,7 +140,8 @@ impl Stall {
             price_vnd: Set(price_vnd),
             stock: Set(stock),
             is_active: Set(true),
-            is_sample: Set(true),
+            is_sample_price: Set(true),
+            is_sample_stock: Set(true),
         }
         .insert(tx)
         .await

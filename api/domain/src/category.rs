@@ -7,7 +7,7 @@ codes! {
         Beverage = "beverage", "Đồ uống", "Drinks";
         Herbal = "herbal", "Dược liệu và sản phẩm từ dược liệu", "Medicinal plants and products";
         Handicraft = "handicraft", "Thủ công mỹ nghệ", "Handicrafts";
-        Ornamental = "ornamental", "Sinh vật cảnh", "Ornamental creatures";
+        Ornamental = "ornamental", "Sinh vật cảnh", "Ornamental plants and animals";
         Tourism = "tourism", "Du lịch nông thôn", "Rural tourism";
     }
 }

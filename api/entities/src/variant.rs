@@ -1,5 +1,5 @@
-//! What is put in a cart: a size with its price and stock. `is_sample` marks a made-up price and stock
-//! that makes a real producer's product orderable in a demonstration.
+//! What is put in a cart: a size with its price and stock. `is_sample_…` marks a made-up
+//! price or stock that makes a real producer's product orderable in a demonstration.
 
 use sea_orm::entity::prelude::*;
 
@@ -20,7 +20,8 @@ pub struct Model {
     pub price_vnd: i64,
     pub stock: i64,
     pub is_active: bool,
-    pub is_sample: bool,
+    pub is_sample_price: bool,
+    pub is_sample_stock: bool,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -85,7 +85,7 @@ struct CartLineBody {
     stock: i64,
     total_vnd: i64,
     /// A made-up price and stock of a demonstration.
-    is_sample: bool,
+    is_sample_price: bool,
     /// What changed since: price_changed, not_enough, gone
     notices: Vec<String>,
 }
@@ -220,7 +220,7 @@ impl From<CartLine> for CartLineBody {
             quantity: line.quantity,
             stock: line.stock,
             total_vnd: line.total_vnd,
-            is_sample: line.is_sample,
+            is_sample_price: line.is_sample_price,
             notices: line.notices.iter().map(ToString::to_string).collect(),
         }
     }

@@ -59,8 +59,9 @@ pub(crate) struct ProductRow {
     /// What the price is for.
     unit: Option<String>,
     in_stock: bool,
-    /// The price was made up for a demonstration.
+    /// Made up for a demonstration.
     is_sample_price: bool,
+    is_sample_stock: bool,
 }
 
 #[derive(Object)]
@@ -92,7 +93,9 @@ pub(crate) struct VariantBody {
     /// Per kilogram or litre, where the net quantity is known.
     price_per_kg_or_l_vnd: Option<i64>,
     stock: i64,
-    is_sample: bool,
+    /// Made up for a demonstration.
+    is_sample_price: bool,
+    is_sample_stock: bool,
 }
 
 #[derive(Object)]
@@ -257,6 +260,7 @@ pub(crate) fn row(card: ProductCard) -> ProductRow {
         unit: card.unit.map(|unit| unit.to_string()),
         in_stock: card.in_stock,
         is_sample_price: card.is_sample_price,
+        is_sample_stock: card.is_sample_stock,
     }
 }
 
@@ -289,7 +293,8 @@ pub(crate) fn variant(view: VariantView) -> VariantBody {
         price_vnd: view.price_vnd,
         price_per_kg_or_l_vnd: view.per_thousand.map(|(vnd, _)| vnd),
         stock: view.stock,
-        is_sample: view.is_sample,
+        is_sample_price: view.is_sample_price,
+        is_sample_stock: view.is_sample_stock,
     }
 }
 

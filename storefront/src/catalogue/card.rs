@@ -22,10 +22,20 @@ pub(super) fn card(product: &catalogue::ProductCard, locale: Locale) -> ProductC
             .map(|unit| unit.label(locale).to_owned())
             .unwrap_or_default(),
         in_stock: product.in_stock,
-        is_sample: product.is_sample_price,
+        sample: sample(locale, product.is_sample_price, product.is_sample_stock),
     }
 }
 
 pub(super) fn cards(products: &[catalogue::ProductCard], locale: Locale) -> Vec<ProductCard> {
     products.iter().map(|product| card(product, locale)).collect()
+}
+
+/// What of a product's price and stock was made up for the demonstration, in words.
+pub(super) fn sample(locale: Locale, price: bool, stock: bool) -> Option<&'static str> {
+    match (price, stock) {
+        (true, true) => Some(locale.t("Giá và tồn kho là dữ liệu mẫu", "Sample price and stock")),
+        (true, false) => Some(locale.t("Giá là dữ liệu mẫu", "Sample price")),
+        (false, true) => Some(locale.t("Tồn kho là dữ liệu mẫu", "Sample stock")),
+        (false, false) => None,
+    }
 }

@@ -1,3 +1,4 @@
+use super::card::sample;
 use crate::parts::{Crumbs, Facts, Stars};
 use crate::{Page, failed, render, urls};
 use askama::Template;
@@ -50,8 +51,13 @@ impl ProductPage {
         self.product.picture_ids.is_empty()
     }
 
-    fn has_sample_price(&self) -> bool {
-        self.product.variants.iter().any(|variant| variant.is_sample)
+    fn sample(&self) -> Option<&'static str> {
+        let variants = &self.product.variants;
+        sample(
+            self.page.locale(),
+            variants.iter().any(|variant| variant.is_sample_price),
+            variants.iter().any(|variant| variant.is_sample_stock),
+        )
     }
 
     fn facts(&self) -> Facts {
@@ -78,7 +84,7 @@ impl ProductPage {
             )
     }
 
-    /// What is on record about a rating, in one sentence.
+    /// What is on record about a rating, without its standing, which the badge tells.
     fn rating_told(&self, rating: &Rating) -> String {
         let page = &self.page;
         let stars = format!("{} {}", rating.stars, page.t("sao", "stars"));
@@ -93,16 +99,13 @@ impl ProductPage {
                     page.t("hiệu lực đến", "valid until"),
                 )
             }
-            standing => {
+            _ => {
                 let year = rating
                     .decided_on
                     .map(|day| page.date(day))
                     .or(rating.recognised_year.map(|year| year.to_string()))
                     .unwrap_or_else(|| page.t("chưa rõ năm", "year not known").to_owned());
-                format!(
-                    "{stars} ({year}): {}",
-                    standing.label(page.locale()).to_lowercase()
-                )
+                format!("{stars} ({year})")
             }
         }
     }

@@ -6,6 +6,7 @@ use poem::handler;
 use poem::web::{Data, Json, Query};
 use serde::Deserialize;
 use services::{App, Ctx, catalogue};
+use std::collections::HashSet;
 use std::sync::Arc;
 
 #[derive(Deserialize)]
@@ -22,6 +23,7 @@ pub(super) async fn products(
 ) -> Result<Json<Vec<String>>> {
     let found = catalogue::suggest(&app, &typed.q).await.map_err(failed(&ctx))?;
     let mut names: Vec<String> = found.into_iter().map(|suggestion| suggestion.name).collect();
-    names.dedup();
+    let mut known = HashSet::new();
+    names.retain(|name| known.insert(name.clone()));
     Ok(Json(names))
 }

@@ -1,5 +1,4 @@
 use super::{DRAFT, Draft, steps};
-use crate::communes::{self, Meant};
 use crate::flash::{self, Tone};
 use crate::forms::{FormData, FormState, Posted};
 use crate::parts::{Choice, Field, Steps};
@@ -12,7 +11,7 @@ use poem::web::Data;
 use poem::{Response, Result};
 use services::cart::{Cart, CartPart};
 use services::order::{self, Checkout, PaymentChoice};
-use services::places::CommuneChoice;
+use services::places::{CommuneChoice, Meant, which_commune};
 use services::{App, Ctx, Error};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -54,11 +53,11 @@ pub(super) async fn take(
         return Ok(see_other(urls::CART));
     };
     let typed = form.typed("commune").trim().to_owned();
-    let meant = communes::meant(&app, &ctx, &typed, form.typed("commune_code"))
+    let meant = which_commune(&app, &ctx, &typed, form.typed("commune_code"))
         .await
         .map_err(failed(&ctx))?;
     let (code, commune, unclear) = match meant {
-        Meant::One(choice) => (choice.code.clone(), communes::label(&choice), Vec::new()),
+        Meant::One(choice) => (choice.code.clone(), choice.label(), Vec::new()),
         Meant::Unclear(choices) => (String::new(), typed.clone(), choices),
     };
     let checkout = read(&form, &cart, code);
@@ -175,7 +174,7 @@ impl AddressPage {
     /// Which of several communes was meant.
     fn commune_choices(&self) -> Field {
         let choice = |it: &CommuneChoice| {
-            Choice::new(&it.code, communes::label(it)).hint(it.former.as_deref().unwrap_or_default())
+            Choice::new(&it.code, it.label()).hint(it.former.as_deref().unwrap_or_default())
         };
         let label = self
             .page

@@ -1,11 +1,10 @@
 //! The fields that registering and editing an organisation have in common.
 
-use crate::communes::{self, Meant};
 use crate::forms::FormData;
 use crate::parts::Choice;
 use domain::{Code, FieldError, Locale, OrganisationKind, phone};
 use services::organisation::{OwnOrganisation, PartnerRole, Profile, resolve_partner};
-use services::places::CommuneChoice;
+use services::places::{CommuneChoice, Meant, which_commune};
 use services::{App, Ctx, Result};
 
 /// What was typed, with the places and organisations that it names.
@@ -19,7 +18,7 @@ pub(super) struct ProfileRead {
 pub(super) async fn read(app: &App, ctx: &Ctx, form: &FormData) -> Result<ProfileRead> {
     let mut read = form.read(ctx.locale);
     let typed = read.text("commune");
-    let meant = communes::meant(app, ctx, &typed, form.typed("commune_code")).await?;
+    let meant = which_commune(app, ctx, &typed, form.typed("commune_code")).await?;
     let (commune_code, unclear) = match meant {
         Meant::One(choice) => (choice.code, Vec::new()),
         Meant::Unclear(choices) => (String::new(), choices),
@@ -66,7 +65,7 @@ pub(super) async fn read(app: &App, ctx: &Ctx, form: &FormData) -> Result<Profil
 }
 
 fn commune_choice(choice: &CommuneChoice) -> Choice {
-    Choice::new(&choice.code, communes::label(choice)).hint(choice.former.as_deref().unwrap_or_default())
+    Choice::new(&choice.code, choice.label()).hint(choice.former.as_deref().unwrap_or_default())
 }
 
 /// Kinds that people can register.

@@ -20,7 +20,8 @@ pub struct ProductCard {
     /// What the price is for: `hộp 500 g`.
     pub unit: String,
     pub in_stock: bool,
-    pub is_sample: bool,
+    /// What of it was made up for the demonstration.
+    pub sample: Option<&'static str>,
 }
 
 impl HtmlSafe for ProductCard {}

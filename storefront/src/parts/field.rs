@@ -55,7 +55,6 @@ pub struct Field {
     required: bool,
     autocomplete: String,
     inputmode: String,
-    suggestions: String,
     finder: String,
     rows: u8,
     pub(crate) options: Vec<Choice>,
@@ -84,7 +83,6 @@ impl Field {
             required: !matches!(kind, FieldKind::Ticks),
             autocomplete: String::new(),
             inputmode: String::new(),
-            suggestions: String::new(),
             finder: String::new(),
             rows: 5,
             options: Vec::new(),
@@ -122,18 +120,10 @@ impl Field {
         self
     }
 
-    /// The id of a `<datalist>` on the page.
-    #[must_use]
-    pub fn suggestions(mut self, id: &str) -> Field {
-        self.suggestions = id.to_owned();
-        self
-    }
-
-    /// An address that answers `?q=` with a JSON list of texts; the script fills a `<datalist>` from it.
+    /// An address that answers `?q=` with a JSON list of texts; the script shows them below the field.
     #[must_use]
     pub fn finder(mut self, url: &str) -> Field {
         self.finder = url.to_owned();
-        self.suggestions = format!("{}-list", self.name);
         self
     }
 

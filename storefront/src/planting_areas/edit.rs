@@ -189,14 +189,15 @@ async fn read(
     let households = reading.optional_number("households");
     let wrong = reading.errors();
     let typed = form.typed("commune");
-    let commune = places::resolve_commune(app, ctx, typed)
+    let commune = places::which_commune(app, ctx, typed, "")
         .await
-        .map_err(failed(ctx))?;
+        .map_err(failed(ctx))?
+        .code();
     let facts = RegisterPlantingArea {
         name: form.typed("name").to_owned(),
         commodity_code: form.typed("commodity_code").to_owned(),
         // Nothing typed is missing; what is typed and not found is unknown.
-        commune_code: commune.map_or_else(|| typed.trim().to_owned(), |commune| commune.code),
+        commune_code: commune.unwrap_or_else(|| typed.trim().to_owned()),
         area_ha: form.typed("area_ha").to_owned(),
         typed_in: page.locale(),
         households,

@@ -2,6 +2,7 @@ use super::officer;
 use crate::parts::Badge;
 use crate::{Page, failed, render, urls};
 use askama::Template;
+use chrono::Datelike;
 use domain::Locale;
 use poem::web::Data;
 use poem::{Response, Result, handler};
@@ -28,11 +29,7 @@ impl Line {
         Line {
             name: summary.name.told(locale).to_owned(),
             url,
-            period: format!(
-                "{} – {}",
-                summary.first_day.format("%Y"),
-                summary.last_day.format("%Y")
-            ),
+            period: years(summary.first_day.year(), summary.last_day.year()),
             start_is_assumed: summary.start_is_assumed,
             place: place(&summary, locale),
             level: summary.level.label(locale),
@@ -45,6 +42,14 @@ impl Line {
             authority: summary.authority,
             is_copy: summary.is_copy,
         }
+    }
+}
+
+fn years(first: i32, last: i32) -> String {
+    if first == last {
+        first.to_string()
+    } else {
+        format!("{first} – {last}")
     }
 }
 

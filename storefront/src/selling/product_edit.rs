@@ -79,7 +79,7 @@ pub(super) async fn show(
     let own = catalogue::own_product(&app, &ctx, &slug)
         .await
         .map_err(failed(&ctx))?;
-    let form = FormState::filled(page.locale(), product_form::filled(&own));
+    let form = FormState::filled(page.locale(), product_form::filled(&own, page.locale()));
     render(&ProductPage::new(page, form, Some(own)))
 }
 

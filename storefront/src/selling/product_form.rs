@@ -2,7 +2,7 @@
 
 use crate::forms::{FormData, FormState};
 use crate::parts::{Choice, Field};
-use domain::{Category, FieldError, Locale, OcopGroup, SaleUnit, Standard};
+use domain::{Category, FieldError, Locale, OcopGroup, SaleUnit, Standard, format};
 use services::catalogue::{OwnProduct, ProductForm, VariantForm};
 
 /// Empty rows offered beside the ones in use.
@@ -47,7 +47,7 @@ pub(super) fn read(form: &FormData, locale: Locale) -> Result<ProductForm, Vec<F
 }
 
 /// The form as a product fills it.
-pub(super) fn filled(own: &OwnProduct) -> FormData {
+pub(super) fn filled(own: &OwnProduct, locale: Locale) -> FormData {
     let view = &own.view;
     let mut form = FormData::default()
         .with("name", &view.name)
@@ -64,8 +64,8 @@ pub(super) fn filled(own: &OwnProduct) -> FormData {
             .with(path(row, "id"), variant.id)
             .with(path(row, "name"), &variant.name)
             .with(path(row, "unit"), variant.unit)
-            .with(path(row, "price_vnd"), variant.price_vnd)
-            .with(path(row, "stock"), variant.stock)
+            .with(path(row, "price_vnd"), format::number(variant.price_vnd, locale))
+            .with(path(row, "stock"), format::number(variant.stock, locale))
             .with(path(row, "stock_seen"), variant.stock);
         if let Some((quantity, unit)) = net {
             form = form
@@ -92,6 +92,8 @@ pub(super) struct VariantFields {
     pub index: usize,
     pub id: String,
     pub stock_seen: String,
+    /// The first size and those that something was typed into.
+    pub is_used: bool,
     pub fields: Vec<Field>,
 }
 
@@ -159,6 +161,10 @@ fn variant(form: &FormState, row: usize, locale: Locale) -> VariantFields {
         index: row,
         id: form.value(&path(row, "id")).to_owned(),
         stock_seen: form.value(&path(row, "stock_seen")).to_owned(),
+        is_used: needed
+            || ["name", "price_vnd"]
+                .iter()
+                .any(|field| !form.value(&path(row, field)).is_empty()),
         fields,
     }
 }

@@ -122,7 +122,7 @@ async fn refused(
         .await
         .map_err(failed(ctx))?;
     let locale = page.locale();
-    let product = FormState::filled(locale, product_form::filled(&own));
+    let product = FormState::filled(locale, product_form::filled(&own, locale));
     let mut shown = ProductPage::new(page, product, Some(own));
     shown.rating = FormState::refused(locale, form, errors);
     render_invalid(&shown)

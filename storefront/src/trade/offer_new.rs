@@ -169,17 +169,10 @@ pub(super) async fn commune_code(app: &App, ctx: &Ctx, typed: &str) -> poem::Res
     if typed.trim().is_empty() {
         return Ok(Some(None));
     }
-    let found = places::find_communes(app, ctx, typed)
+    let meant = places::which_commune(app, ctx, typed, "")
         .await
         .map_err(failed(ctx))?;
-    let wanted = domain::text::fold(typed);
-    let exact = found
-        .iter()
-        .find(|choice| domain::text::fold(&format!("{}, {}", choice.name, choice.province_name)) == wanted);
-    Ok(match (exact, found.as_slice()) {
-        (Some(choice), _) | (None, [choice]) => Some(Some(choice.code.clone())),
-        _ => None,
-    })
+    Ok(meant.code().map(Some))
 }
 
 pub(super) fn commodities(listed: &[Commodity], locale: Locale) -> Vec<Choice> {

@@ -206,8 +206,14 @@ impl RoundPage {
             )
     }
 
+    /// The next step; of a matched round that is publishing, not matching again.
     fn is_main(&self, action: &RoundAction) -> bool {
-        self.result.round.actions.first() == Some(action)
+        let actions = &self.result.round.actions;
+        if actions.contains(&RoundAction::Publish) {
+            *action == RoundAction::Publish
+        } else {
+            actions.first() == Some(action)
+        }
     }
 
     fn kilometres(&self, dkm: &i64) -> String {

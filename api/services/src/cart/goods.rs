@@ -51,7 +51,7 @@ pub(crate) struct Goods {
     pub unit: SaleUnit,
     pub price_vnd: i64,
     pub stock: i64,
-    pub is_sample: bool,
+    pub is_sample_price: bool,
     /// An active size of a live product of a verified organisation: only those are sold.
     pub is_offered: bool,
     pub seller: Seller,
@@ -99,7 +99,7 @@ pub(crate) async fn load(connection: &impl ConnectionTrait, ids: &[Uuid]) -> Res
             variant_name: variant.name,
             price_vnd: variant.price_vnd,
             stock: variant.stock,
-            is_sample: variant.is_sample,
+            is_sample_price: variant.is_sample_price,
             is_offered: variant.is_active
                 && product.state == ListingState::Live.as_str()
                 && seller.verification == Verification::Verified.as_str(),

@@ -37,7 +37,7 @@ pub struct CartLine {
     pub quantity: i64,
     pub stock: i64,
     pub total_vnd: i64,
-    pub is_sample: bool,
+    pub is_sample_price: bool,
     pub notices: Vec<LineNotice>,
 }
 
@@ -104,7 +104,7 @@ pub(super) fn price(kept: Vec<Kept>, shipping_vnd: i64) -> Result<Cart> {
             price_seen_vnd,
             quantity,
             stock: goods.stock,
-            is_sample: goods.is_sample,
+            is_sample_price: goods.is_sample_price,
             notices,
         };
         match cart
@@ -159,7 +159,7 @@ mod tests {
                 unit: SaleUnit::Box,
                 price_vnd,
                 stock: 10,
-                is_sample: true,
+                is_sample_price: true,
                 is_offered: true,
                 seller: Seller {
                     id: Uuid::from_u128(seller),

@@ -30,8 +30,9 @@ pub struct ProductCard {
     pub per_thousand: Option<(i64, &'static str)>,
     pub has_several_prices: bool,
     pub in_stock: bool,
-    /// The price is made up for the demonstration.
+    /// Made up for the demonstration.
     pub is_sample_price: bool,
+    pub is_sample_stock: bool,
     pub picture_id: Option<Uuid>,
 }
 
@@ -114,7 +115,8 @@ pub(super) async fn cards(app: &App, ctx: &Ctx, ids: &[Uuid]) -> Result<Vec<Prod
                 per_thousand: cheapest.and_then(per_thousand),
                 has_several_prices: sizes.len() > 1,
                 in_stock: sizes.iter().any(|size| size.stock > 0),
-                is_sample_price: cheapest.is_some_and(|size| size.is_sample),
+                is_sample_price: cheapest.is_some_and(|size| size.is_sample_price),
+                is_sample_stock: sizes.iter().any(|size| size.is_sample_stock),
                 picture_id: pictures.get(&product.id).copied(),
             })
         })

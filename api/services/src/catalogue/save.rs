@@ -272,7 +272,8 @@ async fn add_variant(
         price_vnd: Set(form.price_vnd),
         stock: Set(form.stock),
         is_active: Set(true),
-        is_sample: Set(false),
+        is_sample_price: Set(false),
+        is_sample_stock: Set(false),
     }
     .insert(tx)
     .await?;

@@ -62,8 +62,9 @@ pub struct VariantView {
     pub price_vnd: i64,
     pub per_thousand: Option<(i64, &'static str)>,
     pub stock: i64,
-    /// Price and stock are made up for the demonstration.
-    pub is_sample: bool,
+    /// Made up for the demonstration.
+    pub is_sample_price: bool,
+    pub is_sample_stock: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -161,7 +162,8 @@ pub(super) fn variant_view(row: &variant::Model) -> Result<VariantView> {
         price_vnd: row.price_vnd,
         per_thousand: per_thousand(row),
         stock: row.stock,
-        is_sample: row.is_sample,
+        is_sample_price: row.is_sample_price,
+        is_sample_stock: row.is_sample_stock,
     })
 }
 

@@ -200,11 +200,12 @@ fn details(lines: &mut Vec<String>, organisation: &organisation::Model, places: 
         .chain(place)
         .collect();
     let address = Some(address.join(", ")).filter(|address| !address.is_empty());
+    let phone = organisation.phone.as_deref().map(domain::phone::show);
     let known = [
         ("Mã số thuế", organisation.tax_code.as_deref()),
         ("Người đại diện", organisation.legal_representative.as_deref()),
         ("Địa chỉ", address.as_deref()),
-        ("Điện thoại", organisation.phone.as_deref()),
+        ("Điện thoại", phone.as_deref()),
     ];
     for (label, value) in known {
         if let Some(value) = value {

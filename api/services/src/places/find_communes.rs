@@ -21,27 +21,18 @@ pub struct CommuneChoice {
 }
 
 impl CommuneChoice {
-    /// As a suggestion shows it: "Xã Mỹ Thọ, Tỉnh Đồng Tháp", with the former name behind it where that was meant.
-    pub fn told(&self) -> String {
+    /// "Xã Mỹ Thọ, Tỉnh Đồng Tháp".
+    pub fn label(&self) -> String {
+        format!("{}, {}", self.name, self.province_name)
+    }
+
+    /// As a suggestion shows it: the label, with the former name behind it where that was meant.
+    pub fn suggestion(&self) -> String {
         match &self.former {
-            Some(former) => format!("{}, {} ({former})", self.name, self.province_name),
-            None => format!("{}, {}", self.name, self.province_name),
+            Some(former) => format!("{} ({former})", self.label()),
+            None => self.label(),
         }
     }
-}
-
-/// The one commune that a text means: a suggestion taken as it stands, a code, or a name only one unit has.
-pub async fn resolve_commune(app: &App, ctx: &Ctx, typed: &str) -> Result<Option<CommuneChoice>> {
-    let choices = find_communes(app, ctx, typed).await?;
-    let same = |choice: &&CommuneChoice| fold(&choice.told()) == fold(typed) || choice.code == typed.trim();
-    let exact = choices.iter().find(same).cloned();
-    Ok(exact.or_else(|| {
-        if choices.len() == 1 {
-            choices.into_iter().next()
-        } else {
-            None
-        }
-    }))
 }
 
 /// Communes for a name as typed, with or without marks and kinds: "my tho dong thap" (today's) or

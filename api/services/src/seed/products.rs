@@ -158,7 +158,7 @@ pub(super) fn variant_of(
     position: i32,
     size: Size,
     price_vnd: i64,
-    is_sample: bool,
+    is_sample_price: bool,
 ) -> variant::Model {
     let key = format!("{product_key}:{position}");
     variant::Model {
@@ -172,7 +172,8 @@ pub(super) fn variant_of(
         price_vnd,
         stock: 20 + i64::try_from(key::below(181, "stock", &key)).unwrap_or_default(),
         is_active: true,
-        is_sample,
+        is_sample_price,
+        is_sample_stock: true,
     }
 }
 

@@ -329,6 +329,6 @@ fn rating_of(listing: &Listing, number: usize) -> Result<Option<ocop_rating::Mod
         withdrawn_on: None,
         source_title: None,
         source_site: None,
-        created_at: listed_at()?,
+        created_at: listed_at()?.max(key::moment(decided_on, 14)?),
     }))
 }

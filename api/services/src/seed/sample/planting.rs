@@ -5,6 +5,7 @@ use super::organisations::*;
 use crate::error::Result;
 use crate::seed::key;
 use crate::seed::step::Step;
+use chrono::{DateTime, Utc};
 use domain::{Standard, Verification};
 use entities::{certificate, planting_area, planting_area_code};
 use uuid::Uuid;
@@ -212,6 +213,7 @@ pub(super) async fn load(step: &Step<'_>) -> Result<()> {
         });
         for (market, issued_on, verification) in area.codes {
             let code = format!("MẪU-{:03}", codes.len() + 1);
+            let recorded_at = recorded_at(issued_on)?;
             let issued_on = key::day(issued_on)?;
             codes.push(planting_area_code::Model {
                 id: key::id("sample_planting_code", &code),
@@ -223,7 +225,7 @@ pub(super) async fn load(step: &Step<'_>) -> Result<()> {
                 expires_on: issued_on.checked_add_months(chrono::Months::new(60)),
                 revoked_on: None,
                 verification: verification.as_str().to_owned(),
-                created_at: key::joined_at()?,
+                created_at: recorded_at,
             });
         }
     }
@@ -242,10 +244,15 @@ pub(super) async fn load(step: &Step<'_>) -> Result<()> {
             issued_on: key::day(issued_on)?,
             expires_on: Some(key::day(expires_on)?),
             verification: verification.as_str().to_owned(),
-            created_at: key::joined_at()?,
+            created_at: recorded_at(issued_on)?,
         });
     }
     step.insert("certificates", rows).await
+}
+
+/// A paper is recorded here once it is issued, and not before its holder joined.
+fn recorded_at(issued_on: &str) -> Result<DateTime<Utc>> {
+    Ok(key::moment(issued_on, 14)?.max(key::joined_at()?))
 }
 
 pub(super) fn area_id(name: &str) -> Uuid {
