@@ -92,8 +92,16 @@ urls! {
     SELLER_CONTRACT = "/ban-hang/hop-dong/:number" => seller_contract(number);
     SELLER_CONTRACT_SIGN = "/ban-hang/hop-dong/:number/ky" => seller_contract_sign(number);
     SELLER_CONTRACT_EDIT = "/ban-hang/hop-dong/:number/sua" => seller_contract_edit(number);
+    SELLER_CONTRACT_STEP = "/ban-hang/hop-dong/:number/thao-tac" => seller_contract_step(number);
+    SELLER_CONTRACT_PAPER = "/ban-hang/hop-dong/nhap-giay";
+    SELLER_CONTRACT_VERSIONS = "/ban-hang/hop-dong/:number/cac-ban" => seller_contract_versions(number);
+    SELLER_CONTRACT_LIQUIDATION = "/ban-hang/hop-dong/:number/thanh-ly" => seller_contract_liquidation(number);
+    SELLER_CONTRACT_AMEND = "/ban-hang/hop-dong/:number/sua-doi" => seller_contract_amend(number);
+    SELLER_CONTRACT_FAILURE = "/ban-hang/hop-dong/:number/mat-mua" => seller_contract_failure(number);
+    SELLER_CONTRACT_PRINT = "/ban-hang/hop-dong/:number/ban-in" => seller_contract_print(number);
     SELLER_DELIVERIES = "/ban-hang/giao-nhan";
     SELLER_DELIVERY = "/ban-hang/giao-nhan/:id" => seller_delivery(id);
+    SELLER_DELIVERY_FIGURE = "/ban-hang/giao-nhan/:id/so-luong" => seller_delivery_figure(id);
     SELLER_DELIVERY_NEW = "/ban-hang/hop-dong/:number/giao-nhan/them" => seller_delivery_new(number);
     SELLER_PLANTING_AREAS = "/ban-hang/vung-trong";
     SELLER_PLANTING_AREA_NEW = "/ban-hang/vung-trong/them";
@@ -121,11 +129,17 @@ urls! {
     BUYING_CONTRACT = "/thu-mua/hop-dong/:number" => buying_contract(number);
     BUYING_CONTRACT_SIGN = "/thu-mua/hop-dong/:number/ky" => buying_contract_sign(number);
     BUYING_CONTRACT_EDIT = "/thu-mua/hop-dong/:number/sua" => buying_contract_edit(number);
+    BUYING_CONTRACT_STEP = "/thu-mua/hop-dong/:number/thao-tac" => buying_contract_step(number);
+    BUYING_CONTRACT_PAPER = "/thu-mua/hop-dong/nhap-giay";
+    BUYING_CONTRACT_VERSIONS = "/thu-mua/hop-dong/:number/cac-ban" => buying_contract_versions(number);
+    BUYING_CONTRACT_LIQUIDATION = "/thu-mua/hop-dong/:number/thanh-ly" => buying_contract_liquidation(number);
+    BUYING_CONTRACT_AMEND = "/thu-mua/hop-dong/:number/sua-doi" => buying_contract_amend(number);
+    BUYING_CONTRACT_PRINT = "/thu-mua/hop-dong/:number/ban-in" => buying_contract_print(number);
     BUYING_DELIVERIES = "/thu-mua/giao-nhan";
     BUYING_DELIVERY = "/thu-mua/giao-nhan/:id" => buying_delivery(id);
     BUYING_DELIVERY_CONFIRM = "/thu-mua/giao-nhan/:id/xac-nhan" => buying_delivery_confirm(id);
     BUYING_DELIVERY_DISPUTE = "/thu-mua/giao-nhan/:id/khieu-nai" => buying_delivery_dispute(id);
-    BUYING_DELIVERY_SETTLE = "/thu-mua/giao-nhan/:id/chot" => buying_delivery_settle(id);
+    BUYING_DELIVERY_FIGURE = "/thu-mua/giao-nhan/:id/so-luong" => buying_delivery_figure(id);
     BUYING_ORGANISATION = "/thu-mua/don-vi";
     BUYING_MEMBERS = "/thu-mua/don-vi/thanh-vien";
     BUYING_MEMBER_REMOVE = "/thu-mua/don-vi/thanh-vien/bot";
@@ -159,7 +173,16 @@ urls! {
     OFFICE_ROUND_PROPOSALS = "/co-quan/dot-ket-noi/:id/de-xuat" => office_round_proposals(id);
     OFFICE_PROPOSAL = "/co-quan/de-xuat/:id" => office_proposal(id);
     OFFICE_PROPOSAL_TERMS = "/co-quan/de-xuat/:id/dieu-khoan" => office_proposal_terms(id);
+    OFFICE_CONTRACTS = "/co-quan/hop-dong";
     OFFICE_CONTRACT = "/co-quan/hop-dong/:number" => office_contract(number);
+    OFFICE_CONTRACT_STEP = "/co-quan/hop-dong/:number/thao-tac" => office_contract_step(number);
+    OFFICE_CONTRACT_PAPER = "/co-quan/hop-dong/nhap-giay";
+    OFFICE_CONTRACT_VERSIONS = "/co-quan/hop-dong/:number/cac-ban" => office_contract_versions(number);
+    OFFICE_CONTRACT_LIQUIDATION = "/co-quan/hop-dong/:number/thanh-ly" => office_contract_liquidation(number);
+    OFFICE_CONTRACT_PRINT = "/co-quan/hop-dong/:number/ban-in" => office_contract_print(number);
+    OFFICE_DELIVERIES = "/co-quan/giao-nhan";
+    OFFICE_DELIVERY = "/co-quan/giao-nhan/:id" => office_delivery(id);
+    OFFICE_DELIVERY_FIGURE = "/co-quan/giao-nhan/:id/so-luong" => office_delivery_figure(id);
     OFFICE_PROGRAMMES = "/co-quan/chuong-trinh";
     OFFICE_PROGRAMME = "/co-quan/chuong-trinh/:code" => office_programme(code);
     OFFICE_PROGRAMME_COPY = "/co-quan/chuong-trinh/:code/sao-chep" => office_programme_copy(code);
@@ -173,6 +196,10 @@ urls! {
     ADMIN_JOBS = "/quan-tri/cong-viec";
     ADMIN_JOB_RETRY = "/quan-tri/cong-viec/:id/chay-lai" => admin_job_retry(id);
 
+    /// A private file of a contract.
+    CONTRACT_FILE = "/tep-hop-dong/:id" => contract_file(id);
+    /// A contract for a word processor.
+    CONTRACT_WORD = "/tep-hop-dong/:number/docx" => contract_word(number);
     CATEGORY_DRAWING = "/anh/danh-muc/:file";
     LOGO = "/anh/logo.svg";
     /// Pictures that people uploaded.

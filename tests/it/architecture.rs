@@ -34,6 +34,7 @@ const KEPT_TO: &[(&str, &[&str])] = &[
     ("poem-openapi", &["rest", "server"]),
     ("askama", &["storefront", "services", "integrations"]),
     ("lettre", &["integrations"]),
+    ("docx-rs", &["integrations"]),
     ("tantivy", &["search"]),
     (
         "tokio",

@@ -105,7 +105,7 @@ async fn a_contract_and_its_deliveries_keep_their_order(kind: Kind) {
     buyer.post(&format!("{path}/dispute"), reason).await.ok();
     let too_much = json!({ "quantity_kg": 1_001, "note": "Hai bên thống nhất" });
     assert_eq!(
-        buyer.post(&format!("{path}/settle"), too_much).await.refusal(),
+        buyer.post(&format!("{path}/figures"), too_much).await.refusal(),
         "invalid"
     );
 }

@@ -33,7 +33,7 @@ fn day(text: &str) -> NaiveDate {
 }
 
 /// A cooperative with ten hectares, two signed contracts with an enterprise that name thirteen, one
-/// that only the seller signed, and deliveries in every state.
+/// that only the seller signed, two that were ended before the year, and deliveries in every state.
 pub async fn write(world: &World, commune: &str) {
     let connection = world.app.db().begin().await.unwrap();
     let ids = &world.app.ids;
@@ -96,10 +96,13 @@ pub async fn write(world: &World, commune: &str) {
         .await
         .unwrap();
     let mut contracts: Vec<Uuid> = Vec::new();
-    for (number, state, m2) in [
-        ("THU-1", "signed", 60_000),
-        ("THU-2", "signed", 70_000),
-        ("THU-3", "signed_by_seller", 10_000),
+    // The last two ended before the year: one before its first day, one long before its last.
+    for (number, state, m2, starts_on, terminated_on) in [
+        ("THU-1", "signed", 60_000, "2026-01-01", None),
+        ("THU-2", "signed", 70_000, "2026-01-01", None),
+        ("THU-3", "signed_by_seller", 10_000, "2026-01-01", None),
+        ("THU-4", "signed", 90_000, "2026-01-01", Some(day("2025-12-31"))),
+        ("THU-5", "signed", 80_000, "2025-01-01", Some(day("2025-06-30"))),
     ] {
         let id = ids.next();
         contracts.push(id);
@@ -114,10 +117,20 @@ pub async fn write(world: &World, commune: &str) {
             variety_code: None,
             linkage_form: "production_consumption".into(),
             state: state.into(),
-            starts_on: day("2026-01-01"),
+            starts_on: day(starts_on),
             ends_on: day("2026-12-31"),
             delivery_point: "Kho bên mua".into(),
             terms: String::new(),
+            origin: "proposal".into(),
+            paper_number: None,
+            paper_signed_on: None,
+            price_rule: "fixed".into(),
+            floor_vnd_per_kg: None,
+            ceiling_vnd_per_kg: None,
+            market_reference: None,
+            deposit_vnd: 0,
+            version: 1,
+            terminated_on,
             document_text: None,
             document_hash: None,
             seller_signed_at: Some(now),
@@ -159,7 +172,10 @@ pub async fn write(world: &World, commune: &str) {
             contract_id: contracts[0],
             delivered_on: day(on),
             lot: None,
+            grade: None,
+            call_off_id: None,
             quantity_kg,
+            market_vnd_per_kg: None,
             price_vnd_per_kg: 20_000,
             state: state.into(),
             confirmed_kg,

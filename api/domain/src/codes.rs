@@ -158,6 +158,19 @@ error_codes! {
     CommodityOutsideRound = "commodity_outside_round", Invalid, "Đợt kết nối này không nhận mặt hàng này. Xin chọn mặt hàng khác hoặc đợt khác.", "This round does not take this commodity. Please choose another commodity or another round.";
     SellerOutsideRound = "seller_outside_round", Invalid, "Đợt kết nối này chỉ nhận người bán ở địa bàn đã nêu. Xin chọn đợt khác.", "This round only takes sellers of the area it names. Please choose another round.";
     AnswersAwaited = "answers_awaited", Conflict, "Còn đề xuất chưa được trả lời và chưa hết hạn.", "Some proposals are still waiting for an answer within their time.";
+    FigureChanged = "figure_changed", Conflict, "Bên kia vừa đưa ra một số khác. Xin xem số mới rồi trả lời.", "The other side just put forward another figure. Please look at it and answer.";
+    BadFile = "bad_file", Invalid, "Tệp phải là PDF, JPEG, PNG hoặc WebP, không quá 5 MB.", "The file must be a PDF, JPEG, PNG or WebP of at most 5 MB.";
+    AmendmentWaits = "amendment_waits", Conflict, "Đang có một bản sửa đổi chờ trả lời. Xin trả lời bản đó trước.", "Another amendment waits for an answer. Please answer it first.";
+    TerminationWaits = "termination_waits", Conflict, "Đang có một đề nghị chấm dứt chờ trả lời.", "Another termination waits for an answer.";
+    ContractEnded = "contract_ended", Conflict, "Hợp đồng đã chấm dứt hoặc đã thanh lý.", "The contract has ended or is liquidated.";
+    ScheduleUsed = "schedule_used", Invalid, "Tháng này đã gọi hàng hoặc đã khai mất mùa nhiều hơn số còn lại.", "More than this was called off or declared lost in this month already.";
+    ScheduleFull = "schedule_full", Invalid, "Nhiều hơn số còn gọi được của tháng. Muốn lấy thêm, xin đề nghị sửa hợp đồng.", "More than the month's schedule still holds. To take more, please propose an amendment.";
+    NotScheduled = "not_scheduled", Invalid, "Hợp đồng không có sản lượng cho tháng này.", "The contract schedules nothing for this month.";
+    DayOver = "day_over", Invalid, "Ngày này đã qua.", "This day is over.";
+    MarketPriceNeeded = "market_price_needed", Invalid, "Hợp đồng tính theo giá tham chiếu: xin nhập giá tham chiếu của ngày giao.", "The contract follows a market reference: please give its price on that day.";
+    PriceByRule = "price_by_rule", Invalid, "Đơn giá theo hợp đồng khác số này. Muốn đổi giá, xin đề nghị sửa hợp đồng.", "The contract gives another price. To change it, please propose an amendment.";
+    Unanswered = "unanswered", Conflict, "Còn phiếu giao nhận hoặc khoản tiền chưa được trả lời.", "A delivery or a payment still waits for an answer.";
+    StillRuns = "still_runs", Conflict, "Hợp đồng còn thời hạn và chưa giao đủ nên chưa thể thanh lý.", "The contract still runs and not all of it has come, so it cannot be liquidated yet.";
 
     UnclearName = "unclear_name", Invalid, "Tên này có thể là nhiều thứ. Xin ghi rõ hơn.", "This name can mean several things. Please be more precise.";
     UnknownOrganisation = "unknown_organisation", Invalid, "Không tìm thấy đơn vị đã xác minh có mã số thuế hoặc tên này.", "No verified organisation has this tax code or name.";

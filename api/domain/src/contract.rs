@@ -54,27 +54,10 @@ impl ContractState {
 }
 
 codes! {
-    /// Life of a delivery. Only confirmed and settled ones count in a figure.
-    DeliveryState {
-        Recorded = "recorded", "Chờ bên mua xác nhận", "Waiting for the buyer";
-        Confirmed = "confirmed", "Đã xác nhận", "Confirmed";
-        Disputed = "disputed", "Đang tranh chấp", "Disputed";
-        Settled = "settled", "Đã giải quyết", "Settled";
-    }
-}
-
-impl DeliveryState {
-    pub const fn can_become(self, next: DeliveryState) -> bool {
-        use DeliveryState::*;
-        matches!(
-            (self, next),
-            (Recorded, Confirmed | Disputed) | (Disputed, Settled)
-        )
-    }
-
-    /// Whether its kilograms count toward targets.
-    pub const fn counts(self) -> bool {
-        matches!(self, DeliveryState::Confirmed | DeliveryState::Settled)
+    /// Where a contract comes from.
+    ContractOrigin {
+        Proposal = "proposal", "Từ kết nối cung cầu", "From a matching round";
+        Paper = "paper", "Nhập từ hợp đồng giấy", "Entered from paper";
     }
 }
 
@@ -82,15 +65,43 @@ codes! {
     ContractAction {
         Edit = "edit", "Sửa dự thảo", "Edit the draft";
         Sign = "sign", "Ký hợp đồng", "Sign the contract";
+        Cancel = "cancel", "Hủy dự thảo", "Cancel the draft";
         RecordDelivery = "record_delivery", "Ghi phiếu giao nhận", "Record a delivery";
+        Amend = "amend", "Đề nghị sửa hợp đồng", "Propose an amendment";
+        AcceptAmendment = "accept_amendment", "Chấp thuận bản sửa đổi", "Accept the amendment";
+        DeclineAmendment = "decline_amendment", "Không chấp thuận bản sửa đổi", "Decline the amendment";
+        Terminate = "terminate", "Chấm dứt trước thời hạn", "Terminate";
+        AcceptTermination = "accept_termination", "Đồng ý chấm dứt", "Accept the termination";
+        DeclineTermination = "decline_termination", "Không đồng ý chấm dứt", "Decline the termination";
+        AcceptLiquidation = "accept_liquidation", "Chấp thuận biên bản thanh lý", "Accept the liquidation minutes";
+        CallOff = "call_off", "Gọi hàng", "Call off";
+        CancelCallOff = "cancel_call_off", "Rút lệnh gọi hàng", "Take the call-off back";
+        RecordPayment = "record_payment", "Ghi khoản đã trả", "Record a payment";
+        ConfirmPayment = "confirm_payment", "Đã nhận tiền", "Confirm the payment";
+        RejectPayment = "reject_payment", "Chưa nhận được", "Not received";
+        DeclareCropFailure = "declare_crop_failure", "Khai mất mùa", "Declare a crop failure";
+        AcknowledgeCropFailure = "acknowledge_crop_failure", "Ghi nhận mất mùa", "Acknowledge the crop failure";
     }
 }
 
 codes! {
-    DeliveryAction {
-        Confirm = "confirm", "Xác nhận đã nhận", "Confirm receipt";
-        Dispute = "dispute", "Báo sai lệch", "Dispute";
-        Settle = "settle", "Chốt số lượng", "Settle the quantity";
+    /// What happens to a contract beside its signing; its history and its letters name it.
+    ContractEvent {
+        AmendmentProposed = "amendment_proposed", "Đề nghị sửa hợp đồng", "Amendment proposed";
+        Amended = "amended", "Bản sửa đổi có hiệu lực", "Amended";
+        AmendmentDeclined = "amendment_declined", "Bản sửa đổi không được chấp thuận", "Amendment declined";
+        TerminationProposed = "termination_proposed", "Đề nghị chấm dứt hợp đồng", "Termination proposed";
+        Terminated = "terminated", "Hợp đồng chấm dứt trước thời hạn", "Terminated";
+        TerminationDeclined = "termination_declined", "Không đồng ý chấm dứt", "Termination declined";
+        LiquidationAccepted = "liquidation_accepted", "Một bên chấp thuận biên bản thanh lý", "Liquidation minutes accepted by one side";
+        Liquidated = "liquidated", "Đã thanh lý", "Liquidated";
+        CalledOff = "called_off", "Lệnh gọi hàng mới", "New call-off";
+        CallOffCancelled = "call_off_cancelled", "Đã rút lệnh gọi hàng", "Call-off taken back";
+        PaymentRecorded = "payment_recorded", "Bên mua ghi một khoản đã trả", "Payment recorded";
+        PaymentConfirmed = "payment_confirmed", "Bên bán xác nhận đã nhận tiền", "Payment confirmed";
+        PaymentRejected = "payment_rejected", "Bên bán báo chưa nhận được tiền", "Payment not received";
+        CropFailed = "crop_failed", "Bên bán khai mất mùa", "Crop failure declared";
+        CropFailureAcknowledged = "crop_failure_acknowledged", "Bên mua ghi nhận mất mùa", "Crop failure acknowledged";
     }
 }
 

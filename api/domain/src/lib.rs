@@ -2,13 +2,16 @@
 
 pub mod calendar;
 pub mod category;
+pub mod clauses;
 pub mod code;
 pub mod codes;
 pub mod contract;
 pub mod decimal;
+pub mod delivery;
 pub mod format;
 pub mod geography;
 pub mod indicator;
+pub mod linkage;
 pub mod locale;
 pub mod measure;
 pub mod money;
@@ -24,7 +27,8 @@ pub mod wholesale;
 pub use calendar::Month;
 pub use category::{Category, OcopGroup};
 pub use codes::{Code, ErrorKind, FieldError};
-pub use contract::{ContractAction, ContractState, DeliveryAction, DeliveryState, LinkageForm};
+pub use contract::{ContractAction, ContractEvent, ContractOrigin, ContractState, LinkageForm};
+pub use delivery::{Agreement, DeliveryAction, DeliveryState, FigureBy};
 pub use indicator::{
     Cadence, Comparator, IndicatorSource, IndicatorState, ProgrammeLevel, ReportingCadence, Unit,
 };

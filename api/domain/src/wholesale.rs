@@ -107,6 +107,8 @@ impl ProposalState {
                 | (AcceptedBySeller, AcceptedByBuyer | Sent)
                 | (AcceptedByBuyer, AcceptedBySeller | Sent)
                 | (Sent, Sent)
+                // Only together with the cancelled contract draft that it went into.
+                | (Accepted, Declined)
         )
     }
 }

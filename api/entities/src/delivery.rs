@@ -13,7 +13,11 @@ pub struct Model {
     pub delivered_on: ChronoDate,
     #[sea_orm(column_type = "Text", nullable)]
     pub lot: Option<String>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub grade: Option<String>,
+    pub call_off_id: Option<Uuid>,
     pub quantity_kg: i64,
+    pub market_vnd_per_kg: Option<i64>,
     pub price_vnd_per_kg: i64,
     #[sea_orm(column_type = "Text")]
     pub state: String,

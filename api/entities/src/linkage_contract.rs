@@ -26,6 +26,20 @@ pub struct Model {
     pub delivery_point: String,
     #[sea_orm(column_type = "Text")]
     pub terms: String,
+    #[sea_orm(column_type = "Text")]
+    pub origin: String,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub paper_number: Option<String>,
+    pub paper_signed_on: Option<ChronoDate>,
+    #[sea_orm(column_type = "Text")]
+    pub price_rule: String,
+    pub floor_vnd_per_kg: Option<i64>,
+    pub ceiling_vnd_per_kg: Option<i64>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub market_reference: Option<String>,
+    pub deposit_vnd: i64,
+    pub version: i32,
+    pub terminated_on: Option<ChronoDate>,
     #[sea_orm(column_type = "Text", nullable)]
     pub document_text: Option<String>,
     #[sea_orm(column_type = "Text", nullable)]

@@ -1,5 +1,6 @@
-//! What the marketplace exchanges with the outside: mail and spreadsheets.
+//! What the marketplace exchanges with the outside: mail, documents and spreadsheets.
 
+pub mod documents;
 pub mod mail;
 pub mod mailbox;
 pub mod sheets;

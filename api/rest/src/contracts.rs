@@ -1,13 +1,14 @@
 use crate::caller::SignedIn;
+use crate::contract_terms::{ConditionsInput, GradeBody, MarketPriceInput, MonthInput, market_price, months};
 use crate::error::{Failure, fail};
-use crate::trade::{TradeName, TradeParty, TradeRound, codes, filter, word};
+use crate::trade::{FileBody, FileInput, Made, PastBody, TradeName, TradeParty, TradeRound, codes, filter};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::Locale;
 use poem::web::Data;
 use poem_openapi::param::{Path, Query};
-use poem_openapi::payload::Json;
+use poem_openapi::payload::{Attachment, AttachmentType, Json};
 use poem_openapi::{Object, OpenApi};
-use services::contract::{self, Contract, ContractFilter, ContractRow, EditContract, NamedArea, Signature};
+use services::contract::{self, Contract, ContractFilter, ContractRow, EnterPaper, Paper, Signature};
 use services::{App, Ctx, PageRequest};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -35,6 +36,19 @@ struct ContractBody {
     delivery_point: String,
     /// One agreement a line.
     terms: String,
+    /// proposal or paper
+    origin: String,
+    /// Of a contract entered from paper.
+    paper: Option<PaperBody>,
+    /// None: prices are fixed by month.
+    price: Option<MarketPriceInput>,
+    deposit_vnd: i64,
+    grades: Vec<GradeBody>,
+    /// The version in force.
+    version: i32,
+    /// The last day in force, when it ends before its time.
+    terminated_on: Option<NaiveDate>,
+    is_liquidated: bool,
     months: Vec<ContractMonthBody>,
     total_kg: i64,
     total_value_vnd: i64,
@@ -50,7 +64,9 @@ struct ContractBody {
     /// Confirmed and settled.
     delivered_kg: i64,
     is_sample: bool,
-    /// edit, sign or record_delivery, as far as possible now
+    /// What happened to it, the first step first.
+    history: Vec<PastBody>,
+    /// edit, cancel, sign, record_delivery, amend or terminate, as far as possible now
     actions: Vec<String>,
 }
 
@@ -81,7 +97,8 @@ struct SignatureBody {
 #[derive(Object)]
 struct ContractSummary {
     number: String,
-    side: String,
+    /// None for an office.
+    side: Option<String>,
     seller: TradeParty,
     buyer: TradeParty,
     commodity: TradeName,
@@ -102,22 +119,32 @@ struct ContractPage {
 }
 
 #[derive(Object)]
-struct ContractEdit {
-    /// full_chain, inputs_consumption, production_harvest_processing, inputs_production_harvest,
-    /// production_consumption, processing_consumption or other
-    linkage_form: String,
-    delivery_point: String,
-    /// One agreement a line.
-    terms: String,
-    /// All planting areas that the contract names from now on.
-    #[oai(default)]
-    areas: Vec<ContractAreaEdit>,
+struct PaperBody {
+    number: String,
+    signed_on: NaiveDate,
+    scan: Option<FileBody>,
 }
 
 #[derive(Object)]
-struct ContractAreaEdit {
-    planting_area_id: Uuid,
-    area_m2: i64,
+struct PaperInput {
+    /// Slugs of the two organisations.
+    seller: String,
+    buyer: String,
+    commodity: String,
+    variety: Option<String>,
+    months: Vec<MonthInput>,
+    /// Number and day that the paper bears.
+    paper_number: String,
+    paper_signed_on: NaiveDate,
+    conditions: ConditionsInput,
+    /// PDF, JPEG, PNG or WebP.
+    scan: FileInput,
+}
+
+#[derive(Object)]
+struct ContractCancelling {
+    /// The other side reads it.
+    reason: String,
 }
 
 #[derive(Object)]
@@ -128,7 +155,7 @@ struct ContractSigning {
 
 #[OpenApi]
 impl ContractsApi {
-    /// Your organisation's linkage contracts, newest first
+    /// Your organisation's linkage contracts or those of your office's area, newest first
     #[oai(path = "/contracts", method = "get")]
     async fn list(
         &self,
@@ -158,6 +185,33 @@ impl ContractsApi {
         }))
     }
 
+    /// Enter a contract that was signed on paper; it counts once both sides have confirmed it by signing
+    #[oai(path = "/contracts", method = "post")]
+    async fn enter_paper(
+        &self,
+        app: Data<&Arc<App>>,
+        signed_in: SignedIn,
+        body: Json<PaperInput>,
+    ) -> Result<Made<ContractBody>, Failure> {
+        let ctx = signed_in.0;
+        let Json(body) = body;
+        let command = EnterPaper {
+            seller: body.seller,
+            buyer: body.buyer,
+            commodity: body.commodity,
+            variety: body.variety,
+            months: months(body.months).map_err(fail(&ctx))?,
+            paper_number: body.paper_number,
+            paper_signed_on: body.paper_signed_on,
+            conditions: body.conditions.read().map_err(fail(&ctx))?,
+            scan: body.scan.into(),
+        };
+        let number = contract::enter_paper(&app, &ctx, command)
+            .await
+            .map_err(fail(&ctx))?;
+        Ok(Made::Made(present(&app, &ctx, &number).await?))
+    }
+
     /// One contract; an office sees those with a side in its area
     #[oai(path = "/contracts/:number", method = "get")]
     async fn find(
@@ -176,27 +230,62 @@ impl ContractsApi {
         app: Data<&Arc<App>>,
         signed_in: SignedIn,
         number: Path<String>,
-        body: Json<ContractEdit>,
+        body: Json<ConditionsInput>,
     ) -> Result<Json<ContractBody>, Failure> {
         let ctx = signed_in.0;
-        let Json(body) = body;
-        let command = EditContract {
-            linkage_form: word("linkage_form", &body.linkage_form).map_err(fail(&ctx))?,
-            delivery_point: body.delivery_point,
-            terms: body.terms,
-            areas: body
-                .areas
-                .iter()
-                .map(|area| NamedArea {
-                    planting_area_id: area.planting_area_id,
-                    area_m2: area.area_m2,
-                })
-                .collect(),
-        };
+        let command = body.0.read().map_err(fail(&ctx))?;
         contract::edit(&app, &ctx, &number, command)
             .await
             .map_err(fail(&ctx))?;
         present(&app, &ctx, &number).await
+    }
+
+    /// Cancel the draft; its proposals' kilograms are free again
+    #[oai(path = "/contracts/:number/cancel", method = "post")]
+    async fn cancel(
+        &self,
+        app: Data<&Arc<App>>,
+        signed_in: SignedIn,
+        number: Path<String>,
+        body: Json<ContractCancelling>,
+    ) -> Result<Json<ContractBody>, Failure> {
+        let ctx = signed_in.0;
+        contract::cancel(&app, &ctx, &number, &body.reason)
+            .await
+            .map_err(fail(&ctx))?;
+        present(&app, &ctx, &number).await
+    }
+
+    /// The contract for a word processor (.docx): the clauses that are hashed, laid out for A4
+    #[oai(path = "/contracts/:number/document", method = "get")]
+    async fn document(
+        &self,
+        app: Data<&Arc<App>>,
+        signed_in: SignedIn,
+        number: Path<String>,
+    ) -> Result<Attachment<Vec<u8>>, Failure> {
+        let ctx = signed_in.0;
+        let file = contract::word_document(&app, &ctx, &number)
+            .await
+            .map_err(fail(&ctx))?;
+        Ok(Attachment::new(file.bytes)
+            .attachment_type(AttachmentType::Attachment)
+            .filename(file.name))
+    }
+
+    /// A private file: the scan, or a picture of what was rejected or lost
+    #[oai(path = "/contract-files/:id", method = "get")]
+    async fn file(
+        &self,
+        app: Data<&Arc<App>>,
+        signed_in: SignedIn,
+        id: Path<Uuid>,
+    ) -> Result<Attachment<Vec<u8>>, Failure> {
+        let ctx = signed_in.0;
+        let file = contract::file(&app, &ctx, id.0).await.map_err(fail(&ctx))?;
+        Ok(Attachment::new(file.bytes)
+            .attachment_type(AttachmentType::Attachment)
+            .filename(file.name))
     }
 
     /// Sign for your side, as a manager
@@ -251,6 +340,14 @@ impl ContractBody {
             ends_on: row.ends_on,
             delivery_point: row.delivery_point,
             terms: row.terms,
+            origin: row.origin.to_string(),
+            paper: row.paper.map(PaperBody::from),
+            price: market_price(&row.pricing, row.market_reference),
+            deposit_vnd: row.deposit_vnd,
+            grades: row.grades.into_iter().map(GradeBody::from).collect(),
+            version: row.version,
+            terminated_on: row.terminated_on,
+            is_liquidated: row.is_liquidated,
             months: months.collect(),
             total_kg: row.total_kg,
             total_value_vnd: row.total_value_vnd,
@@ -263,6 +360,7 @@ impl ContractBody {
             signed_at: row.signed_at,
             delivered_kg: row.delivered_kg,
             is_sample: row.is_sample,
+            history: row.history.into_iter().map(PastBody::from).collect(),
             actions: codes(&row.actions),
         }
     }
@@ -272,7 +370,7 @@ impl ContractSummary {
     fn of(row: ContractRow, locale: Locale) -> ContractSummary {
         ContractSummary {
             number: row.number,
-            side: row.side.to_string(),
+            side: row.side.map(|side| side.to_string()),
             seller: row.seller.into(),
             buyer: row.buyer.into(),
             commodity: TradeName::of(&row.commodity, locale),
@@ -292,6 +390,16 @@ impl From<Signature> for SignatureBody {
         SignatureBody {
             name: signature.name,
             at: signature.at,
+        }
+    }
+}
+
+impl From<Paper> for PaperBody {
+    fn from(paper: Paper) -> PaperBody {
+        PaperBody {
+            number: paper.number,
+            signed_on: paper.signed_on,
+            scan: paper.scan.map(FileBody::from),
         }
     }
 }

@@ -5,6 +5,9 @@ mod candidates;
 mod carts;
 mod checkout;
 mod commodities;
+mod contract_progress;
+mod contract_terms;
+mod contract_versions;
 mod contracts;
 mod deliveries;
 mod error;
@@ -88,6 +91,8 @@ fn bulk_trade() -> impl OpenApi {
         reference_prices::ReferencePricesApi,
         proposals::ProposalsApi,
         contracts::ContractsApi,
+        contract_versions::ContractVersionsApi,
+        contract_progress::ContractProgressApi,
         deliveries::DeliveriesApi,
     )
 }

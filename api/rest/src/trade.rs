@@ -1,10 +1,13 @@
 //! What the parts of the bulk trade have in common: parties, places, months, words of closed lists.
 
+use chrono::{DateTime, Utc};
 use domain::{Code, Locale, Month};
 use poem_openapi::payload::Json;
-use poem_openapi::types::ToJSON;
+use poem_openapi::types::{Base64, ToJSON};
 use poem_openapi::{ApiResponse, Object};
 use services::commodity::{Named, Variety};
+use services::contract::{FileLink, Upload};
+use services::history::Past;
 use services::party::Party;
 use services::registration::{MonthQuantity, Place, RoundLink};
 use services::{Error, Result};
@@ -34,6 +37,64 @@ impl From<Party> for TradeParty {
             slug: party.slug,
             name: party.name,
             kind: party.kind.to_string(),
+        }
+    }
+}
+
+/// One step that was taken.
+#[derive(Object)]
+pub struct PastBody {
+    at: DateTime<Utc>,
+    /// What it became.
+    to: String,
+    by: Option<String>,
+    organisation: Option<String>,
+    note: Option<String>,
+}
+
+impl From<Past> for PastBody {
+    fn from(past: Past) -> PastBody {
+        PastBody {
+            at: past.at,
+            to: past.to,
+            by: past.by,
+            organisation: past.organisation,
+            note: past.note,
+        }
+    }
+}
+
+/// A private file: read it at `/contract-files/{id}`.
+#[derive(Object)]
+pub struct FileBody {
+    id: Uuid,
+    name: String,
+    content_type: String,
+}
+
+impl From<FileLink> for FileBody {
+    fn from(link: FileLink) -> FileBody {
+        FileBody {
+            id: link.id,
+            name: link.name,
+            content_type: link.content_type,
+        }
+    }
+}
+
+/// A file that comes within JSON.
+#[derive(Object)]
+pub struct FileInput {
+    name: String,
+    /// Base64. A whole request is at most 1 MB.
+    content: Base64<Vec<u8>>,
+}
+
+impl From<FileInput> for Upload {
+    fn from(input: FileInput) -> Upload {
+        Upload {
+            name: input.name,
+            bytes: input.content.0,
         }
     }
 }

@@ -59,6 +59,9 @@ async fn work(app: Arc<App>, mut stopped: watch::Receiver<bool>) {
             if let Err(cause) = services::session::sweep(&app).await {
                 tracing::error!(%cause, "sweeping sessions");
             }
+            if let Err(cause) = services::contract::remind_of_short_months(&app).await {
+                tracing::error!(%cause, "telling of short months");
+            }
             tokio::select! {
                 () = tokio::time::sleep(SWEEP_EVERY) => {}
                 _ = stopped.changed() => {}

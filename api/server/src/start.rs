@@ -1,6 +1,7 @@
 //! Builds the application from its configuration: the one place that knows every part.
 
 use crate::config::Config;
+use integrations::documents::WordDocuments;
 use integrations::mail::{FolderMailer, SmtpMailer};
 use integrations::mailbox::FolderMailbox;
 use search::{SearchEngine, TantivyEngine};
@@ -53,8 +54,10 @@ pub fn assemble(
         shipping_vnd: config.shipping_vnd,
         ..Settings::default()
     };
-    let app = App::new(db, search, clock, ids, mailer, settings).with_mailbox(mailbox);
-    Ok(app.with_spreadsheets(Arc::new(integrations::sheets::Sheets)))
+    Ok(App::new(db, search, clock, ids, mailer, settings)
+        .with_mailbox(mailbox)
+        .with_documents(Arc::new(WordDocuments))
+        .with_spreadsheets(Arc::new(integrations::sheets::Sheets)))
 }
 
 /// The secret of cookies and forms: configured, or made once and kept in the data folder.

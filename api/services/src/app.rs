@@ -2,7 +2,7 @@
 
 use crate::db::Db;
 use crate::error::Result;
-use crate::ports::{Clock, Ids, Mailbox, Mailer, Spreadsheets};
+use crate::ports::{Clock, Documents, Ids, Mailbox, Mailer, Spreadsheets};
 use crate::settings::Settings;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{Code, Locale, MemberRole, OrganisationKind, Verification};
@@ -20,6 +20,8 @@ pub struct App {
     /// Letters that became files; only a demonstration shows them.
     pub mailbox: Option<Arc<dyn Mailbox>>,
     spreadsheets: Option<Arc<dyn Spreadsheets>>,
+    /// Writes documents for word processors.
+    pub(crate) documents: Option<Arc<dyn Documents>>,
     pub settings: Settings,
 }
 
@@ -40,6 +42,7 @@ impl App {
             mailer,
             mailbox: None,
             spreadsheets: None,
+            documents: None,
             settings,
         }
     }
@@ -51,6 +54,13 @@ impl App {
     pub fn with_spreadsheets(self, spreadsheets: Arc<dyn Spreadsheets>) -> App {
         App {
             spreadsheets: Some(spreadsheets),
+            ..self
+        }
+    }
+
+    pub fn with_documents(self, documents: Arc<dyn Documents>) -> App {
+        App {
+            documents: Some(documents),
             ..self
         }
     }

@@ -2,8 +2,10 @@
 
 use crate::app::{App, Ctx};
 use crate::error::Result;
-use entities::state_change;
-use sea_orm::{ActiveModelTrait, ConnectionTrait, Set};
+use chrono::{DateTime, Utc};
+use entities::{account, organisation, state_change};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// One change of one record. `subject` is the table's name in the singular.
@@ -32,4 +34,47 @@ pub async fn append(app: &App, ctx: &Ctx, tx: &impl ConnectionTrait, change: Cha
     .insert(tx)
     .await?;
     Ok(())
+}
+
+/// One change that was made: when, to what, by whom, in whose name, and why.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Past {
+    pub at: DateTime<Utc>,
+    pub to: String,
+    pub by: Option<String>,
+    pub organisation: Option<String>,
+    pub note: Option<String>,
+}
+
+/// The changes of one record, the first one first.
+pub(crate) async fn of(connection: &impl ConnectionTrait, subject: &str, id: Uuid) -> Result<Vec<Past>> {
+    let rows = state_change::Entity::find()
+        .filter(state_change::Column::SubjectKind.eq(subject))
+        .filter(state_change::Column::SubjectId.eq(id))
+        .order_by_asc(state_change::Column::ChangedAt)
+        .order_by_asc(state_change::Column::Id)
+        .all(connection)
+        .await?;
+    let people: HashMap<Uuid, String> = account::Entity::find()
+        .filter(account::Column::Id.is_in(rows.iter().filter_map(|row| row.account_id)))
+        .all(connection)
+        .await?
+        .into_iter()
+        .map(|row| (row.id, row.name))
+        .collect();
+    let organisations: HashMap<Uuid, String> = organisation::Entity::find()
+        .filter(organisation::Column::Id.is_in(rows.iter().filter_map(|row| row.organisation_id)))
+        .all(connection)
+        .await?
+        .into_iter()
+        .map(|row| (row.id, row.name))
+        .collect();
+    let told = rows.into_iter().map(|row| Past {
+        at: row.changed_at,
+        to: row.to_state,
+        by: row.account_id.and_then(|id| people.get(&id)).cloned(),
+        organisation: row.organisation_id.and_then(|id| organisations.get(&id)).cloned(),
+        note: row.note,
+    });
+    Ok(told.collect())
 }

@@ -115,3 +115,25 @@ pub trait Mailbox: Send + Sync {
     async fn list(&self, most: usize) -> Result<Vec<Letter>, MailError>;
     async fn read(&self, name: &str) -> Result<Option<Letter>, MailError>;
 }
+
+/// A contract for a word processor: its clauses line by line, and what surrounds them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ContractPaper {
+    pub text: String,
+    /// The day as contracts write it.
+    pub dated: String,
+    /// Who signed electronically, and when; empty where nobody has.
+    pub seller_signature: String,
+    pub buyer_signature: String,
+    /// The hash of the text.
+    pub foot: String,
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("the document was not written: {0}")]
+pub struct DocumentError(pub String);
+
+pub trait Documents: Send + Sync {
+    /// A file in Office Open XML (.docx).
+    fn contract(&self, paper: &ContractPaper) -> Result<Vec<u8>, DocumentError>;
+}

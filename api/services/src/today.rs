@@ -32,6 +32,8 @@ pub struct SellerToday {
 pub struct OfficeToday {
     pub office: String,
     pub waiting: Vec<(QueueKind, u64)>,
+    /// Disputed deliveries that the office may mediate.
+    pub disputes: u64,
     /// Rounds that are neither drafts nor settled.
     pub rounds: Vec<Round>,
     pub reports: Vec<ReportDue>,
@@ -77,6 +79,7 @@ pub async fn office(app: &App, ctx: &Ctx) -> Result<OfficeToday> {
     Ok(OfficeToday {
         office: acting.name.clone(),
         waiting: verification::waiting(app, ctx).await?,
+        disputes: contract::disputes_in_area(app, ctx).await?,
         rounds: rounds.items.into_iter().filter(in_work).collect(),
         reports: reports_due(app, ctx).await?,
     })

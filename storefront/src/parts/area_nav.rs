@@ -69,6 +69,8 @@ impl AreaNav {
                 (urls::OFFICE_ORGANISATIONS, ("Đơn vị", "Organisations")),
                 (urls::OFFICE_ROUNDS, ("Đợt kết nối", "Matching rounds")),
                 (urls::OFFICE_GAPS, ("Khoảng trống cung cầu", "Gap report")),
+                (urls::OFFICE_CONTRACTS, ("Hợp đồng liên kết", "Linkage contracts")),
+                (urls::OFFICE_DELIVERIES, ("Phiếu giao nhận", "Deliveries")),
                 (urls::OFFICE_PROGRAMMES, ("Chương trình", "Programmes")),
             ],
         )

@@ -1,5 +1,6 @@
 use askama::Template;
 use askama::filters::HtmlSafe;
+use domain::linkage::ContractPaymentState;
 use domain::{
     ContractState, DeliveryState, IndicatorState, ListingState, Locale, PaymentState, ProposalState,
     RatingStanding, RatingState, RoundState, SellerOrderState, TradeState, Verification,
@@ -73,6 +74,7 @@ states! {
     RoundState { "quiet": Draft | Settled; "good": Open | Published; "busy": Closed | Matched; }
     ProposalState { "waiting": Sent; "busy": AcceptedBySeller | AcceptedByBuyer; "good": Accepted; "bad": Declined; }
     ContractState { "quiet": Draft | Cancelled; "waiting": SignedBySeller | SignedByBuyer; "good": Signed; }
+    ContractPaymentState { "waiting": Recorded; "good": Confirmed; "bad": Rejected; }
     DeliveryState { "waiting": Recorded; "good": Confirmed | Settled; "bad": Disputed; }
     IndicatorState { "good": Met; "busy": OnTrack; "waiting": Behind; "bad": Overdue; "quiet": NoData; }
 }

@@ -1,15 +1,15 @@
+use super::conditions::{self, ConditionFields};
 use super::desk::Desk;
 use super::desk::refused;
 use crate::flash::{self, Tone};
-use crate::forms::{FormData, FormState, Posted};
-use crate::parts::{AreaNav, Choice, Crumbs, Field};
+use crate::forms::{FormState, Posted};
+use crate::parts::{AreaNav, Crumbs};
 use crate::{Page, failed, render, render_invalid, see_other};
 use askama::Template;
-use domain::{LinkageForm, Locale, format};
 use poem::session::Session;
 use poem::web::{Data, Path};
 use poem::{Response, handler};
-use services::contract::{self, AreaChoice, EditContract, NamedArea};
+use services::contract::{self, AreaChoice};
 use services::{App, Ctx};
 use std::sync::Arc;
 
@@ -21,8 +21,7 @@ struct ContractEditPage {
     desk: Desk,
     number: String,
     form: FormState,
-    forms: Vec<Choice>,
-    area_fields: Vec<Field>,
+    fields: ConditionFields,
 }
 
 #[handler]
@@ -37,14 +36,7 @@ pub(super) async fn show(
     let areas = contract::area_choices(&app, &ctx, &number)
         .await
         .map_err(failed(&ctx))?;
-    let mut values = FormData::default()
-        .with("linkage_form", contract.linkage_form)
-        .with("delivery_point", contract.delivery_point)
-        .with("terms", contract.terms);
-    for area in &contract.areas {
-        let hectares = format::decimal(area.area_m2, 4, page.locale());
-        values = values.with(format!("areas.{}", area.planting_area_id), hectares);
-    }
+    let values = conditions::filled(&contract, page.locale());
     let form = FormState::filled(page.locale(), values);
     render(&prepare(page, desk, number, form, &areas))
 }
@@ -64,40 +56,20 @@ pub(super) async fn take(
         .await
         .map_err(failed(&ctx))?;
     let mut reading = data.read(locale);
-    let linkage_form = reading.choice::<LinkageForm>("linkage_form");
-    let delivery_point = reading.text("delivery_point");
-    let terms = reading.lines("terms");
-    let areas: Vec<NamedArea> = choices
-        .iter()
-        .filter_map(|choice| {
-            let area_m2 = reading.optional_scaled(&format!("areas.{}", choice.planting_area_id), 4)?;
-            Some(NamedArea {
-                planting_area_id: choice.planting_area_id,
-                area_m2,
-            })
-        })
-        .collect();
-    let form = match linkage_form.filter(|_| reading.is_right()) {
+    let conditions = conditions::read(&mut reading, &choices);
+    let form = match conditions.filter(|_| reading.is_right()) {
         None => {
             let errors = reading.errors();
             FormState::refused(locale, data, errors)
         }
-        Some(linkage_form) => {
-            let command = EditContract {
-                linkage_form,
-                delivery_point,
-                terms,
-                areas,
-            };
-            match contract::edit(&app, &ctx, &number, command).await {
-                Ok(()) => {
-                    let done = page.t("Đã lưu dự thảo.", "The draft is saved.");
-                    flash::leave(session, Tone::Good, done);
-                    return Ok(see_other(desk.contract(&number)));
-                }
-                Err(error) => refused(&ctx, locale, data, error)?,
+        Some(conditions) => match contract::edit(&app, &ctx, &number, conditions).await {
+            Ok(()) => {
+                let done = page.t("Đã lưu dự thảo.", "The draft is saved.");
+                flash::leave(session, Tone::Good, done);
+                return Ok(see_other(desk.contract(&number)));
             }
-        }
+            Err(error) => refused(&ctx, locale, data, error)?,
+        },
     };
     render_invalid(&prepare(page, desk, number, form, &choices))
 }
@@ -109,29 +81,16 @@ fn prepare(
     form: FormState,
     areas: &[AreaChoice],
 ) -> ContractEditPage {
-    let locale = page.locale();
     let title = format!(
         "{} {number}",
         page.t("Sửa dự thảo hợp đồng", "Edit the draft of contract")
     );
     ContractEditPage {
         nav: desk.nav(&page),
-        forms: LinkageForm::ALL
-            .iter()
-            .map(|form| Choice::new(form, form.label(locale)))
-            .collect(),
-        area_fields: areas.iter().map(|area| field(&form, area, locale)).collect(),
+        fields: ConditionFields::new(&form, areas, page.locale()),
         page: page.titled(title),
         desk,
         number,
         form,
     }
-}
-
-fn field(form: &FormState, area: &AreaChoice, locale: Locale) -> Field {
-    let most = format::hectares(area.area_m2, locale);
-    form.number(&format!("areas.{}", area.planting_area_id), &area.name)
-        .suffix("ha")
-        .hint(format!("{} {most}", locale.t("Nhiều nhất", "At most")))
-        .optional()
 }

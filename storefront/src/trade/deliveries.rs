@@ -4,6 +4,7 @@ use crate::{Page, failed, render};
 use askama::Template;
 use poem::web::{Data, Query};
 use poem::{Response, handler};
+use serde::Deserialize;
 use services::delivery::{self, Delivery, DeliveryFilter};
 use services::{App, Ctx};
 use std::sync::Arc;
@@ -18,6 +19,12 @@ struct DeliveriesPage {
     next: Option<String>,
 }
 
+/// `?state=disputed` shows only those.
+#[derive(Deserialize)]
+struct Chosen {
+    state: Option<String>,
+}
+
 #[handler]
 pub(super) async fn show(
     page: Page,
@@ -25,9 +32,11 @@ pub(super) async fn show(
     ctx: Data<&Ctx>,
     desk: Desk,
     Query(continued): Query<Continued>,
+    Query(chosen): Query<Chosen>,
 ) -> poem::Result<Response> {
     let filter = DeliveryFilter {
         side: desk.side(),
+        state: chosen.state.and_then(|word| word.parse().ok()),
         page: continued.page(),
         ..DeliveryFilter::default()
     };

@@ -2,9 +2,10 @@ use super::desk::Desk;
 use super::desk::refused;
 use crate::flash::{self, Tone};
 use crate::forms::{FormData, FormState, Posted};
-use crate::parts::{AreaNav, Crumbs};
+use crate::parts::{AreaNav, Choice, Crumbs};
 use crate::{Page, failed, render, render_invalid, see_other, urls};
 use askama::Template;
+use domain::linkage::PriceRule;
 use poem::session::Session;
 use poem::web::{Data, Path};
 use poem::{Response, handler};
@@ -19,6 +20,8 @@ struct DeliveryNewPage {
     page: Page,
     nav: AreaNav,
     contract: Contract,
+    /// Call-offs that wait for goods.
+    call_offs: Vec<Choice>,
     form: FormState,
     key: String,
 }
@@ -33,7 +36,8 @@ pub(super) async fn show(
     let contract = contract::find(&app, &ctx, &number).await.map_err(failed(&ctx))?;
     let values = FormData::default().with("delivered_on", ctx.today());
     let form = FormState::filled(page.locale(), values);
-    render(&prepare(page, contract, form, app.ids.secret()))
+    let call_offs = call_offs(&page, &app, &ctx, &number).await?;
+    render(&prepare(page, contract, call_offs, form, app.ids.secret()))
 }
 
 #[handler]
@@ -51,8 +55,10 @@ pub(super) async fn take(
     let mut reading = data.read(locale);
     let delivered_on = reading.day("delivered_on");
     let quantity_kg = reading.number("quantity_kg");
-    let price_vnd_per_kg = reading.optional_number("price_vnd_per_kg");
     let lot = reading.optional_text("lot");
+    let call_off = reading.optional_text("call_off");
+    let market_vnd_per_kg = reading.optional_number("market_vnd_per_kg");
+    let grade = reading.optional_text("grade");
     let note = reading.optional_text("note");
     let form = match (delivered_on, quantity_kg, reading.is_right()) {
         (Some(delivered_on), Some(quantity_kg), true) => {
@@ -60,8 +66,11 @@ pub(super) async fn take(
                 contract: number.clone(),
                 delivered_on,
                 lot,
+                grade,
+                call_off,
+                market_vnd_per_kg,
                 quantity_kg,
-                price_vnd_per_kg,
+                price_vnd_per_kg: None,
                 note,
             };
             match delivery::record(&app, &ctx, command, Some(&key)).await {
@@ -81,16 +90,46 @@ pub(super) async fn take(
             FormState::refused(locale, data, errors)
         }
     };
-    render_invalid(&prepare(page, contract, form, key))
+    let call_offs = call_offs(&page, &app, &ctx, &number).await?;
+    render_invalid(&prepare(page, contract, call_offs, form, key))
 }
 
-fn prepare(page: Page, contract: Contract, form: FormState, key: String) -> DeliveryNewPage {
+async fn call_offs(page: &Page, app: &App, ctx: &Ctx, number: &str) -> poem::Result<Vec<Choice>> {
+    let progress = contract::progress(app, ctx, number).await.map_err(failed(ctx))?;
+    let open = progress.call_offs.into_iter().filter(|call| !call.is_cancelled);
+    Ok(open
+        .map(|call| {
+            let (kg, day) = (page.kilograms(call.quantity_kg), page.date(call.for_on));
+            Choice::new(&call.number, format!("{}: {kg}, {day}", call.number))
+        })
+        .collect())
+}
+
+fn prepare(
+    page: Page,
+    contract: Contract,
+    call_offs: Vec<Choice>,
+    form: FormState,
+    key: String,
+) -> DeliveryNewPage {
     let title = page.t("Ghi phiếu giao nhận", "Record a delivery").to_owned();
     DeliveryNewPage {
         nav: Desk::Seller.nav(&page),
         page: page.titled(title),
         contract,
+        call_offs,
         form,
         key,
+    }
+}
+
+impl DeliveryNewPage {
+    fn follows_market(&self) -> bool {
+        self.contract.pricing.rule() == PriceRule::Market
+    }
+
+    fn grades(&self) -> Vec<Choice> {
+        let all = self.contract.grades.iter();
+        all.map(|grade| Choice::new(&grade.grade, &grade.grade)).collect()
     }
 }

@@ -87,8 +87,9 @@ impl Desk {
 
     pub fn contracts(self) -> &'static str {
         match self {
+            Desk::Seller => urls::SELLER_CONTRACTS,
             Desk::Buying => urls::BUYING_CONTRACTS,
-            _ => urls::SELLER_CONTRACTS,
+            Desk::Office => urls::OFFICE_CONTRACTS,
         }
     }
 
@@ -114,17 +115,78 @@ impl Desk {
         }
     }
 
+    pub fn contract_step(self, number: &str) -> String {
+        match self {
+            Desk::Seller => urls::seller_contract_step(number),
+            Desk::Buying => urls::buying_contract_step(number),
+            Desk::Office => urls::office_contract_step(number),
+        }
+    }
+
+    pub fn contract_print(self, number: &str) -> String {
+        match self {
+            Desk::Seller => urls::seller_contract_print(number),
+            Desk::Buying => urls::buying_contract_print(number),
+            Desk::Office => urls::office_contract_print(number),
+        }
+    }
+
+    pub fn contract_versions(self, number: &str) -> String {
+        match self {
+            Desk::Seller => urls::seller_contract_versions(number),
+            Desk::Buying => urls::buying_contract_versions(number),
+            Desk::Office => urls::office_contract_versions(number),
+        }
+    }
+
+    pub fn contract_liquidation(self, number: &str) -> String {
+        match self {
+            Desk::Seller => urls::seller_contract_liquidation(number),
+            Desk::Buying => urls::buying_contract_liquidation(number),
+            Desk::Office => urls::office_contract_liquidation(number),
+        }
+    }
+
+    pub fn contract_amend(self, number: &str) -> String {
+        match self {
+            Desk::Buying => urls::buying_contract_amend(number),
+            _ => urls::seller_contract_amend(number),
+        }
+    }
+
+    pub fn contract_failure(self, number: &str) -> String {
+        urls::seller_contract_failure(number)
+    }
+
+    pub fn contract_paper(self) -> &'static str {
+        match self {
+            Desk::Seller => urls::SELLER_CONTRACT_PAPER,
+            Desk::Buying => urls::BUYING_CONTRACT_PAPER,
+            Desk::Office => urls::OFFICE_CONTRACT_PAPER,
+        }
+    }
+
     pub fn deliveries(self) -> &'static str {
         match self {
+            Desk::Seller => urls::SELLER_DELIVERIES,
             Desk::Buying => urls::BUYING_DELIVERIES,
-            _ => urls::SELLER_DELIVERIES,
+            Desk::Office => urls::OFFICE_DELIVERIES,
         }
     }
 
     pub fn delivery(self, number: &str) -> String {
         match self {
+            Desk::Seller => urls::seller_delivery(number),
             Desk::Buying => urls::buying_delivery(number),
-            _ => urls::seller_delivery(number),
+            Desk::Office => urls::office_delivery(number),
+        }
+    }
+
+    pub fn delivery_figure(self, number: &str) -> String {
+        match self {
+            Desk::Seller => urls::seller_delivery_figure(number),
+            Desk::Buying => urls::buying_delivery_figure(number),
+            Desk::Office => urls::office_delivery_figure(number),
         }
     }
 }

@@ -3,8 +3,16 @@
 mod board;
 mod buying_today;
 mod chances;
+mod conditions;
 mod contract;
+mod contract_amend;
 mod contract_edit;
+mod contract_file;
+mod contract_liquidation;
+mod contract_paper;
+mod contract_print;
+mod contract_step;
+mod contract_versions;
 mod contracts;
 mod deliveries;
 mod delivery;
@@ -62,6 +70,23 @@ pub fn routes(route: Route) -> Route {
             urls::SELLER_CONTRACT_EDIT,
             get(contract_edit::show).post(contract_edit::take),
         )
+        .at(urls::SELLER_CONTRACT_STEP, post(contract_step::take))
+        .at(urls::SELLER_CONTRACT_PRINT, get(contract_print::show))
+        .at(
+            urls::SELLER_CONTRACT_PAPER,
+            get(contract_paper::show).post(contract_paper::take),
+        )
+        .at(urls::SELLER_CONTRACT_VERSIONS, get(contract_versions::show))
+        .at(urls::SELLER_CONTRACT_LIQUIDATION, get(contract_liquidation::show))
+        .at(
+            urls::SELLER_CONTRACT_AMEND,
+            get(contract_amend::show).post(contract_amend::take),
+        )
+        .at(
+            urls::SELLER_CONTRACT_FAILURE,
+            post(contract_step::declare_crop_failure),
+        )
+        .at(urls::SELLER_DELIVERY_FIGURE, post(delivery::answer_figure))
         .at(urls::SELLER_DELIVERIES, get(deliveries::show))
         .at(urls::SELLER_DELIVERY, get(delivery::show))
         .at(
@@ -82,7 +107,19 @@ pub fn routes(route: Route) -> Route {
         .at(urls::BUYING_DELIVERY, get(delivery::show))
         .at(urls::BUYING_DELIVERY_CONFIRM, post(delivery::confirm))
         .at(urls::BUYING_DELIVERY_DISPUTE, post(delivery::dispute))
-        .at(urls::BUYING_DELIVERY_SETTLE, post(delivery::settle))
+        .at(urls::BUYING_DELIVERY_FIGURE, post(delivery::answer_figure))
+        .at(urls::BUYING_CONTRACT_STEP, post(contract_step::take))
+        .at(urls::BUYING_CONTRACT_PRINT, get(contract_print::show))
+        .at(
+            urls::BUYING_CONTRACT_PAPER,
+            get(contract_paper::show).post(contract_paper::take),
+        )
+        .at(urls::BUYING_CONTRACT_VERSIONS, get(contract_versions::show))
+        .at(urls::BUYING_CONTRACT_LIQUIDATION, get(contract_liquidation::show))
+        .at(
+            urls::BUYING_CONTRACT_AMEND,
+            get(contract_amend::show).post(contract_amend::take),
+        )
         .at(urls::OFFICE_ROUNDS, get(rounds::show))
         .at(urls::OFFICE_ROUND_NEW, get(round_new::show).post(round_new::take))
         .at(urls::OFFICE_ROUND, get(round::show))
@@ -91,5 +128,19 @@ pub fn routes(route: Route) -> Route {
         .at(urls::OFFICE_ROUND_MATCH, post(round::run_matching))
         .at(urls::OFFICE_ROUND_PUBLISH, post(round::publish))
         .at(urls::OFFICE_ROUND_SETTLE, post(round::settle))
+        .at(urls::OFFICE_CONTRACTS, get(contracts::show))
         .at(urls::OFFICE_CONTRACT, get(contract::show))
+        .at(urls::OFFICE_CONTRACT_STEP, post(contract_step::take))
+        .at(urls::OFFICE_CONTRACT_PRINT, get(contract_print::show))
+        .at(
+            urls::OFFICE_CONTRACT_PAPER,
+            get(contract_paper::show).post(contract_paper::take),
+        )
+        .at(urls::OFFICE_CONTRACT_VERSIONS, get(contract_versions::show))
+        .at(urls::OFFICE_CONTRACT_LIQUIDATION, get(contract_liquidation::show))
+        .at(urls::OFFICE_DELIVERIES, get(deliveries::show))
+        .at(urls::OFFICE_DELIVERY, get(delivery::show))
+        .at(urls::OFFICE_DELIVERY_FIGURE, post(delivery::answer_figure))
+        .at(urls::CONTRACT_FILE, get(contract_file::show))
+        .at(urls::CONTRACT_WORD, get(contract_file::word))
 }

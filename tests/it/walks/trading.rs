@@ -32,7 +32,10 @@ pub trait Trading: Face {
     async fn delivery(&mut self, side: TradeSide, number: &str) -> Delivery;
     async fn confirms(&mut self, delivery: &str);
     async fn disputes(&mut self, delivery: &str, reason: &str);
-    async fn agrees_on(&mut self, delivery: &str, quantity_kg: i64, note: &str);
+    /// The buyer puts forward what should count.
+    async fn puts_figure(&mut self, delivery: &str, quantity_kg: i64, note: &str);
+    /// The seller accepts the buyer's figure.
+    async fn accepts_figure(&mut self, delivery: &str);
 }
 
 pub struct Offer<'a> {
@@ -267,7 +270,10 @@ impl<F: Trading + Reporting + Looking> Market<F> {
             contract.delivered_kg, 1_000,
             "a disputed delivery counts for nothing"
         );
-        self.buyer.agrees_on(&second, 980, "Hai bên thống nhất").await;
+        self.buyer.puts_figure(&second, 980, "Hai bên thống nhất").await;
+        let waiting = self.buyer.delivery(Buyer, &second).await;
+        assert_eq!(waiting.state, DeliveryState::Disputed, "one side alone settles nothing");
+        self.seller.accepts_figure(&second).await;
         let settled = self.seller.delivery(Seller, &second).await;
         assert_eq!(
             (settled.state, settled.confirmed_kg),

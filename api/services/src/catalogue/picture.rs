@@ -28,7 +28,7 @@ pub async fn add_picture(app: &App, ctx: &Ctx, slug: &str, upload: PictureUpload
     let seller = ctx.seller()?.organisation_id;
     let mut checks = Checks::new();
     let alt = checks.optional("alt", Some(&upload.alt), 200);
-    let content_type = content_type(&upload.bytes);
+    let content_type = picture_type(&upload.bytes);
     checks.require(
         upload.bytes.len() <= LARGEST_PICTURE && content_type.is_some(),
         "picture",
@@ -99,7 +99,7 @@ pub async fn picture(app: &App, id: Uuid) -> Result<PictureFile> {
     })
 }
 
-fn content_type(bytes: &[u8]) -> Option<&'static str> {
+pub(crate) fn picture_type(bytes: &[u8]) -> Option<&'static str> {
     match bytes {
         [0xff, 0xd8, 0xff, ..] => Some("image/jpeg"),
         [0x89, b'P', b'N', b'G', 0x0d, 0x0a, 0x1a, 0x0a, ..] => Some("image/png"),

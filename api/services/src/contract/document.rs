@@ -1,5 +1,7 @@
+use super::conditions::GradeBonus;
 use crate::registration::Place;
 use chrono::NaiveDate;
+use domain::linkage::Pricing;
 use domain::{LinkageForm, Locale, Month, OrganisationKind, format, money};
 use entities::organisation;
 use std::collections::HashMap;
@@ -7,6 +9,15 @@ use std::collections::HashMap;
 /// What the signed text says. The same facts give the same text, byte for byte.
 pub(crate) struct Document<'a> {
     pub number: &'a str,
+    /// Above 1 it is an amendment, with its reason.
+    pub version: i32,
+    pub reason: Option<&'a str>,
+    /// Of a contract entered from paper: number, day, SHA-256 of the scan.
+    pub paper: Option<(&'a str, NaiveDate, Option<&'a str>)>,
+    pub pricing: &'a Pricing,
+    pub market_reference: Option<&'a str>,
+    pub deposit_vnd: i64,
+    pub grades: &'a [GradeBonus],
     pub seller: &'a organisation::Model,
     /// The legal person behind a club.
     pub seller_representative: Option<&'a organisation::Model>,
@@ -34,8 +45,9 @@ pub(crate) fn text(document: &Document<'_>) -> Option<String> {
         "HỢP ĐỒNG LIÊN KẾT SẢN XUẤT VÀ TIÊU THỤ SẢN PHẨM NÔNG NGHIỆP".to_owned(),
         format!("Số: {}", document.number),
         "Căn cứ Nghị định số 98/2018/NĐ-CP về chính sách khuyến khích phát triển hợp tác, liên kết trong sản xuất và tiêu thụ sản phẩm nông nghiệp.".to_owned(),
-        String::new(),
     ];
+    origin(&mut lines, document);
+    lines.push(String::new());
     party(
         &mut lines,
         "BÊN BÁN",
@@ -74,6 +86,7 @@ pub(crate) fn text(document: &Document<'_>) -> Option<String> {
         format::kilograms(kilograms, vi),
         format::money(money::sum(values)?, vi)
     ));
+    price(&mut lines, document);
     lines.push(format!(
         "Điều 3. Hình thức liên kết: {}.",
         document.linkage_form.label(vi)
@@ -95,13 +108,68 @@ pub(crate) fn text(document: &Document<'_>) -> Option<String> {
         format::date(document.starts_on),
         format::date(document.ends_on)
     ));
-    lines.push("Điều 7. Thỏa thuận khác:".to_owned());
+    lines.push(if document.deposit_vnd > 0 {
+        format!(
+            "Điều 7. Đặt cọc: bên mua đặt cọc {}, được trừ vào tiền hàng.",
+            format::money(document.deposit_vnd, vi)
+        )
+    } else {
+        "Điều 7. Đặt cọc: không.".to_owned()
+    });
+    lines.push("Điều 8. Thỏa thuận khác:".to_owned());
     lines.extend(document.terms.lines().map(|line| format!("- {line}")));
     lines.push(String::new());
     Some(lines.join("\n"))
 }
 
-fn party(
+/// What a paper contract and an amendment rest on.
+fn origin(lines: &mut Vec<String>, document: &Document<'_>) {
+    if let Some((number, signed_on, scan)) = document.paper {
+        let scan = scan.map_or_else(String::new, |hash| format!(", bản chụp có mã SHA-256 {hash}"));
+        lines.push(format!(
+            "Căn cứ hợp đồng giấy số {number} hai bên đã ký ngày {}{scan}.",
+            format::date(signed_on)
+        ));
+    }
+    if document.version > 1 {
+        lines.push(format!(
+            "Bản {} của hợp đồng, thay bản trước kể từ khi hai bên chấp thuận. Lý do: {}",
+            document.version,
+            document.reason.unwrap_or_default()
+        ));
+    }
+}
+
+/// How the price of a delivery is found.
+fn price(lines: &mut Vec<String>, document: &Document<'_>) {
+    let vi = Locale::Vi;
+    lines.push(match document.pricing {
+        Pricing::Fixed => "Giá: cố định theo tháng như trên.".to_owned(),
+        Pricing::Market {
+            floor_vnd_per_kg,
+            ceiling_vnd_per_kg,
+        } => format!(
+            "Giá: theo {} vào ngày giao, không thấp hơn {}/kg và không cao hơn {}/kg; giá ghi trên là giá dự kiến.",
+            document.market_reference.unwrap_or_default(),
+            format::money(*floor_vnd_per_kg, vi),
+            format::money(*ceiling_vnd_per_kg, vi)
+        ),
+    });
+    for grade in document.grades {
+        let (word, vnd) = if grade.bonus_vnd_per_kg < 0 {
+            ("trừ", -grade.bonus_vnd_per_kg)
+        } else {
+            ("cộng", grade.bonus_vnd_per_kg)
+        };
+        lines.push(format!(
+            "- Loại {}: {word} {}/kg",
+            grade.grade,
+            format::money(vnd, vi)
+        ));
+    }
+}
+
+pub(super) fn party(
     lines: &mut Vec<String>,
     title: &str,
     organisation: &organisation::Model,

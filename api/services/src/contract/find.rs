@@ -1,20 +1,22 @@
-use super::document::{self, Document};
+use super::conditions::{GradeBonus, pricing};
+use super::facts::Facts;
+use super::file::FileLink;
+use super::schedule::is_liquidated;
+use super::standing::{Standing, standing};
 use crate::app::{App, Ctx, Membership};
-use crate::commodity::{self, Named, Variety};
-use crate::db::locks_rows;
+use crate::commodity::{Named, Variety};
 use crate::error::{Error, Result};
-use crate::idempotency::hash;
-use crate::party::{self, Party};
-use crate::registration::{self, Place, RoundLink};
+use crate::history::{self, Past};
+use crate::party::Party;
+use crate::registration::{self, RoundLink};
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::linkage::Pricing;
 use domain::{
-    Code, ContractAction, ContractState, DeliveryState, LinkageForm, MemberRole, Month, OrganisationKind,
+    Code, ContractAction, ContractOrigin, ContractState, DeliveryState, LinkageForm, MemberRole, Month,
     TradeSide, money,
 };
-use entities::{
-    account, contract_area, contract_month, delivery, linkage_contract, organisation, planting_area,
-};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use entities::{account, delivery, linkage_contract, planting_area};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -37,6 +39,18 @@ pub struct Contract {
     pub ends_on: NaiveDate,
     pub delivery_point: String,
     pub terms: String,
+    pub origin: ContractOrigin,
+    /// Of a contract entered from paper.
+    pub paper: Option<Paper>,
+    pub pricing: Pricing,
+    pub market_reference: Option<String>,
+    pub deposit_vnd: i64,
+    pub grades: Vec<GradeBonus>,
+    /// The version in force.
+    pub version: i32,
+    /// The last day in force, when it ends before its time.
+    pub terminated_on: Option<NaiveDate>,
+    pub is_liquidated: bool,
     pub months: Vec<ContractMonth>,
     pub total_kg: i64,
     pub total_value_vnd: i64,
@@ -53,7 +67,16 @@ pub struct Contract {
     pub is_sample: bool,
     /// None for an office that looks on.
     pub side: Option<TradeSide>,
+    pub history: Vec<Past>,
     pub actions: Vec<ContractAction>,
+}
+
+/// What the paper says of itself.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Paper {
+    pub number: String,
+    pub signed_on: NaiveDate,
+    pub scan: Option<FileLink>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -98,13 +121,9 @@ pub async fn find(app: &App, ctx: &Ctx, number: &str) -> Result<Contract> {
         .one(connection)
         .await?
         .ok_or(Code::NotFound)?;
-    let ours = party::acts_for(connection, acting).await?;
-    let side = party::side(acting, &ours, row.seller_id, row.buyer_id);
+    let standing = standing(connection, acting, &row).await?;
     let facts = Facts::load(connection, row).await?;
-    if side.is_none() && !facts.is_in_area(acting) {
-        return Err(Code::NotFound.into());
-    }
-    tell(connection, acting, facts, side).await
+    tell(connection, acting, facts, standing, ctx.today()).await
 }
 
 /// The seller's planting areas of the contract's commodity, by name.
@@ -127,154 +146,14 @@ pub async fn area_choices(app: &App, ctx: &Ctx, number: &str) -> Result<Vec<Area
         .collect())
 }
 
-/// A contract of one of ours, with its row held until the commit.
-pub(crate) async fn own_contract(
-    tx: &impl ConnectionTrait,
-    acting: &Membership,
-    number: &str,
-) -> Result<(linkage_contract::Model, ContractState, TradeSide)> {
-    let ours = party::acts_for(tx, acting).await?;
-    let mut finder = linkage_contract::Entity::find().filter(linkage_contract::Column::Number.eq(number));
-    if locks_rows(tx) {
-        finder = finder.lock_exclusive();
-    }
-    let row = finder.one(tx).await?.ok_or(Code::NotFound)?;
-    let side = party::side(acting, &ours, row.seller_id, row.buyer_id).ok_or(Code::NotFound)?;
-    let state = row.state.parse().map_err(Error::internal)?;
-    Ok((row, state, side))
-}
-
-/// Everything that the text of a contract is made of.
-pub(super) struct Facts {
-    pub row: linkage_contract::Model,
-    pub state: ContractState,
-    pub parties: HashMap<Uuid, organisation::Model>,
-    pub places: HashMap<String, Place>,
-    pub months: Vec<(Month, i64, i64)>,
-    pub areas: Vec<ContractArea>,
-    pub commodity: Named,
-    pub variety: Option<Variety>,
-}
-
-impl Facts {
-    pub async fn load(connection: &impl ConnectionTrait, row: linkage_contract::Model) -> Result<Facts> {
-        let mut parties = party::load(connection, [row.seller_id, row.buyer_id]).await?;
-        let representatives: Vec<Uuid> = parties.values().filter_map(|org| org.represented_by_id).collect();
-        parties.extend(party::load(connection, representatives).await?);
-        let communes = parties.values().filter_map(|org| org.commune_code.clone());
-        let places = registration::places(connection, communes).await?;
-        let months = contract_month::Entity::find()
-            .filter(contract_month::Column::ContractId.eq(row.id))
-            .order_by_asc(contract_month::Column::Month)
-            .all(connection)
-            .await?
-            .into_iter()
-            .map(|row| {
-                let month = row.month.parse().map_err(Error::internal)?;
-                Ok((month, row.quantity_kg, row.price_vnd_per_kg))
-            })
-            .collect::<Result<_>>()?;
-        let named: HashMap<Uuid, i64> = contract_area::Entity::find()
-            .filter(contract_area::Column::ContractId.eq(row.id))
-            .all(connection)
-            .await?
-            .into_iter()
-            .map(|row| (row.planting_area_id, row.area_m2))
-            .collect();
-        let areas = planting_area::Entity::find()
-            .filter(planting_area::Column::Id.is_in(named.keys().copied()))
-            .order_by_asc(planting_area::Column::Name)
-            .order_by_asc(planting_area::Column::Id)
-            .all(connection)
-            .await?
-            .into_iter()
-            .map(|area| ContractArea {
-                planting_area_id: area.id,
-                area_m2: named.get(&area.id).copied().unwrap_or_default(),
-                name: area.name,
-                whole_m2: area.area_m2,
-            })
-            .collect();
-        let names = commodity::names(connection).await?;
-        Ok(Facts {
-            state: row.state.parse().map_err(Error::internal)?,
-            commodity: names.commodity(&row.commodity_code),
-            variety: names.variety(row.variety_code.as_deref()),
-            parties,
-            places,
-            months,
-            areas,
-            row,
-        })
-    }
-
-    fn organisation(&self, id: Uuid) -> Result<&organisation::Model> {
-        self.parties
-            .get(&id)
-            .ok_or_else(|| Error::internal("a party is gone"))
-    }
-
-    /// Who signs for this party: itself, or a club's representative.
-    pub fn signatory(&self, party: Uuid) -> Result<&organisation::Model> {
-        self.organisation(party::legal_person(self.organisation(party)?))
-    }
-
-    fn representative(&self, party: Uuid) -> Result<Option<&organisation::Model>> {
-        let signatory = self.signatory(party)?;
-        Ok((signatory.id != party).then_some(signatory))
-    }
-
-    fn is_in_area(&self, acting: &Membership) -> bool {
-        acting.kind == OrganisationKind::TradeOffice
-            && [self.row.seller_id, self.row.buyer_id]
-                .iter()
-                .filter_map(|id| self.parties.get(id))
-                .any(|party| {
-                    acting
-                        .area
-                        .covers(party.province_code.as_deref(), party.commune_code.as_deref())
-                })
-    }
-
-    /// The text as signed, or as it would be signed now.
-    pub fn document(&self) -> Result<(String, String)> {
-        if let (Some(text), Some(hash)) = (&self.row.document_text, &self.row.document_hash) {
-            return Ok((text.clone(), hash.clone()));
-        }
-        let areas: Vec<(&str, i64)> = self
-            .areas
-            .iter()
-            .map(|area| (area.name.as_str(), area.area_m2))
-            .collect();
-        let text = document::text(&Document {
-            number: &self.row.number,
-            seller: self.organisation(self.row.seller_id)?,
-            seller_representative: self.representative(self.row.seller_id)?,
-            buyer: self.organisation(self.row.buyer_id)?,
-            buyer_representative: self.representative(self.row.buyer_id)?,
-            places: &self.places,
-            commodity: &self.commodity.name_vi,
-            variety: self.variety.as_ref().map(|variety| variety.name.as_str()),
-            linkage_form: self.row.linkage_form.parse().map_err(Error::internal)?,
-            starts_on: self.row.starts_on,
-            ends_on: self.row.ends_on,
-            delivery_point: &self.row.delivery_point,
-            terms: &self.row.terms,
-            months: &self.months,
-            areas: &areas,
-        })
-        .ok_or_else(|| Error::internal("the contract's value does not fit"))?;
-        let hash = hash(text.as_bytes());
-        Ok((text, hash))
-    }
-}
-
 async fn tell(
     connection: &impl ConnectionTrait,
     acting: &Membership,
     facts: Facts,
-    side: Option<TradeSide>,
+    standing: Standing,
+    today: NaiveDate,
 ) -> Result<Contract> {
+    let side = standing.side();
     let (document_text, document_hash) = facts.document()?;
     let representative =
         |id: Uuid| -> Result<Option<Party>> { facts.representative(id)?.map(Party::of).transpose() };
@@ -322,6 +201,8 @@ async fn tell(
         })
         .collect::<Result<_>>()?;
     let rounds = registration::rounds(connection, facts.row.round_id).await?;
+    let is_liquidated = is_liquidated(connection, facts.row.id).await?;
+    let has_ended = is_liquidated || facts.row.terminated_on.is_some_and(|day| day < today);
     let row = &facts.row;
     Ok(Contract {
         id: row.id,
@@ -339,6 +220,23 @@ async fn tell(
         ends_on: row.ends_on,
         delivery_point: row.delivery_point.clone(),
         terms: row.terms.clone(),
+        origin: row.origin.parse().map_err(Error::internal)?,
+        paper: row
+            .paper_number
+            .clone()
+            .zip(row.paper_signed_on)
+            .map(|(number, signed_on)| Paper {
+                number,
+                signed_on,
+                scan: facts.scan.clone(),
+            }),
+        pricing: pricing(row)?,
+        market_reference: row.market_reference.clone(),
+        deposit_vnd: row.deposit_vnd,
+        grades: facts.grades.clone(),
+        version: row.version,
+        terminated_on: row.terminated_on,
+        is_liquidated,
         total_kg: money::sum(months.iter().map(|month| month.quantity_kg)).ok_or_else(too_much)?,
         total_value_vnd: money::sum(months.iter().map(|month| month.value_vnd)).ok_or_else(too_much)?,
         months,
@@ -352,29 +250,33 @@ async fn tell(
         delivered_kg,
         is_sample: row.is_sample,
         side,
-        actions: actions(&facts, acting, side)?,
+        history: history::of(connection, "linkage_contract", row.id).await?,
+        actions: actions(&facts, acting, side, has_ended)?,
     })
 }
 
-fn actions(facts: &Facts, acting: &Membership, side: Option<TradeSide>) -> Result<Vec<ContractAction>> {
+fn actions(
+    facts: &Facts,
+    acting: &Membership,
+    side: Option<TradeSide>,
+    has_ended: bool,
+) -> Result<Vec<ContractAction>> {
     let Some(side) = side else {
         return Ok(Vec::new());
     };
-    let party = match side {
-        TradeSide::Seller => facts.row.seller_id,
-        TradeSide::Buyer => facts.row.buyer_id,
-    };
     let manages = acting.role == MemberRole::Manager;
+    let signs = facts.signatory(facts.party(side))?.id == acting.organisation_id;
     let mut actions = Vec::new();
     if manages && facts.state.is_editable() {
-        actions.push(ContractAction::Edit);
+        actions.extend([ContractAction::Edit, ContractAction::Cancel]);
     }
-    let signs = facts.signatory(party)?.id == acting.organisation_id;
     if manages && signs && facts.state.signed_by(side).is_some() {
         actions.push(ContractAction::Sign);
     }
-    if side == TradeSide::Seller && facts.state == ContractState::Signed {
-        actions.push(ContractAction::RecordDelivery);
+    if facts.state == ContractState::Signed && !has_ended {
+        actions.extend((side == TradeSide::Seller).then_some(ContractAction::RecordDelivery));
+        actions.extend((manages && signs).then_some(ContractAction::Amend));
+        actions.extend((manages && facts.row.terminated_on.is_none()).then_some(ContractAction::Terminate));
     }
     Ok(actions)
 }

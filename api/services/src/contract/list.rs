@@ -1,3 +1,4 @@
+use super::standing::Sight;
 use crate::app::{App, Ctx};
 use crate::commodity::{self, Named, Variety};
 use crate::error::{Error, Result};
@@ -6,7 +7,7 @@ use crate::party::{self, Party};
 use chrono::NaiveDate;
 use domain::{ContractState, TradeSide};
 use entities::{contract_month, linkage_contract};
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -15,7 +16,8 @@ use uuid::Uuid;
 pub struct ContractRow {
     pub id: Uuid,
     pub number: String,
-    pub side: TradeSide,
+    /// None for an office that looks on.
+    pub side: Option<TradeSide>,
     pub seller: Party,
     pub buyer: Party,
     pub commodity: Named,
@@ -37,14 +39,15 @@ pub struct ContractFilter {
     pub page: PageRequest,
 }
 
-/// The contracts of the acting organisation and of the clubs that it represents, the latest first.
+/// The contracts of the acting organisation and of the clubs that it represents, or those of the
+/// office's area; the latest first.
 pub async fn list(app: &App, ctx: &Ctx, filter: ContractFilter) -> Result<Page<ContractRow>> {
     let acting = ctx.acting()?;
     let connection = app.db.read();
-    let ours = party::acts_for(connection, acting).await?;
+    let sight = Sight::of(connection, acting).await?;
     let limit = filter.page.limit()?;
     let mut finder = linkage_contract::Entity::find()
-        .filter(scope(&ours, filter.side))
+        .filter(sight.scope(filter.side))
         .filter(after_newest(
             linkage_contract::Column::CreatedAt,
             linkage_contract::Column::Id,
@@ -77,7 +80,7 @@ pub async fn list(app: &App, ctx: &Ctx, filter: ContractFilter) -> Result<Page<C
     let mut items = Vec::with_capacity(page.items.len());
     for row in page.items {
         let state: ContractState = row.state.parse().map_err(Error::internal)?;
-        let side = party::side(acting, &ours, row.seller_id, row.buyer_id).ok_or_else(missing)?;
+        let side = sight.side(&row);
         items.push(ContractRow {
             id: row.id,
             side,
@@ -89,7 +92,7 @@ pub async fn list(app: &App, ctx: &Ctx, filter: ContractFilter) -> Result<Page<C
             ends_on: row.ends_on,
             total_kg: kilograms.get(&row.id).copied().unwrap_or_default(),
             state,
-            waits_for_us: state.signed_by(side).is_some(),
+            waits_for_us: side.and_then(|side| state.signed_by(side)).is_some(),
             is_sample: row.is_sample,
             number: row.number,
         });
@@ -98,14 +101,4 @@ pub async fn list(app: &App, ctx: &Ctx, filter: ContractFilter) -> Result<Page<C
         items,
         next: page.next,
     })
-}
-
-pub(crate) fn scope(ours: &[Uuid], side: Option<TradeSide>) -> Condition {
-    let seller = linkage_contract::Column::SellerId.is_in(ours.iter().copied());
-    let buyer = linkage_contract::Column::BuyerId.is_in(ours.iter().copied());
-    match side {
-        Some(TradeSide::Seller) => Condition::all().add(seller),
-        Some(TradeSide::Buyer) => Condition::all().add(buyer),
-        None => Condition::any().add(seller).add(buyer),
-    }
 }

@@ -1,16 +1,52 @@
-//! Linkage contracts (hợp đồng liên kết): drafted from accepted proposals, signed by both sides.
+//! Linkage contracts (hợp đồng liên kết): drafted from accepted proposals or entered from paper, signed,
+//! amended, called off, paid, ended and liquidated by both sides.
 
+mod amend;
+mod call_off;
+mod cancel;
+mod conditions;
+mod crop_failure;
 pub(crate) mod document;
 mod edit;
+mod facts;
+mod file;
 mod find;
+mod liquidate;
 mod list;
+mod paper;
+mod pay;
+mod progress;
+mod remind;
+mod schedule;
 mod sign;
+mod standing;
+mod terminate;
+mod told;
+mod versions;
 mod waiting;
+mod word;
 
-pub use edit::{EditContract, NamedArea, edit};
-pub(crate) use find::own_contract;
-pub use find::{AreaChoice, Contract, ContractArea, ContractMonth, Signature, area_choices, find};
-pub(crate) use list::scope;
+pub use amend::{Amendment, accept_amendment, decline_amendment, propose_amendment};
+pub(crate) use call_off::find_call_off;
+pub use call_off::{CallOff, call_off, cancel_call_off};
+pub use cancel::cancel;
+pub(crate) use conditions::pricing;
+pub use conditions::{Conditions, GradeBonus, MonthTerms};
+pub use crop_failure::{DeclareCropFailure, acknowledge_crop_failure, declare_crop_failure};
+pub use edit::{NamedArea, edit};
+pub use file::{ContractFile, FileLink, Upload, file};
+pub(crate) use file::{check_uploads, files_of, keep};
+pub use find::{AreaChoice, Contract, ContractArea, ContractMonth, Paper, Signature, area_choices, find};
+pub use liquidate::{Liquidation, accept_liquidation, liquidation};
 pub use list::{ContractFilter, ContractRow, list};
+pub use paper::{EnterPaper, enter_paper};
+pub use pay::{RecordPayment, answer_payment, record_payment};
+pub use progress::{CalledOff, CropFailure, Payment, Progress, progress};
+pub use remind::remind_of_short_months;
+pub(crate) use schedule::is_liquidated;
 pub use sign::sign;
-pub use waiting::{Waiting, waiting};
+pub(crate) use standing::{Sight, Standing, own_contract, standing};
+pub use terminate::{Terminate, Termination, answer_termination, terminate};
+pub use versions::{Version, Versions, versions};
+pub use waiting::{Waiting, disputes_in_area, waiting};
+pub use word::word_document;

@@ -1,14 +1,23 @@
-use super::list::scope;
+use super::progress;
+use super::standing::Sight;
 use crate::app::{App, Ctx};
 use crate::error::Result;
 use crate::party;
+use chrono::{Days, NaiveDate};
+use domain::linkage::{ContractPaymentState, TerminationGround};
 use domain::{ContractState, DeliveryState, ProposalState, TradeSide};
-use entities::{delivery, linkage_contract, proposal};
-use sea_orm::sea_query::Query;
-use sea_orm::{ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter};
+use entities::{
+    contract_payment, contract_termination, contract_version, crop_failure, delivery, linkage_contract,
+    proposal,
+};
+use sea_orm::sea_query::{Query, SelectStatement};
+use sea_orm::{
+    ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+use uuid::Uuid;
 
 /// What waits for one side of the acting organisation.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Waiting {
     /// Proposals to answer within their time.
     pub proposals: u64,
@@ -16,12 +25,19 @@ pub struct Waiting {
     pub contracts: u64,
     /// Buyer: deliveries to confirm. Seller: disputed deliveries.
     pub deliveries: u64,
+    /// Amendments and terminations of the other side to answer.
+    pub changes: u64,
+    /// Seller: payments to confirm. Buyer: crop failures to acknowledge.
+    pub notices: u64,
+    /// Running contracts with a month that ended short or a call-off that is late.
+    pub behind: Vec<String>,
 }
 
 pub async fn waiting(app: &App, ctx: &Ctx, side: TradeSide) -> Result<Waiting> {
     let acting = ctx.acting()?;
     let connection = app.db.read();
     let ours = party::acts_for(connection, acting).await?;
+    let sight = Sight::of(connection, acting).await?;
     let unanswered = ProposalState::ALL
         .iter()
         .filter(|state| state.accepted_by(side).is_some())
@@ -41,7 +57,7 @@ pub async fn waiting(app: &App, ctx: &Ctx, side: TradeSide) -> Result<Waiting> {
         .filter(|state| state.signed_by(side).is_some())
         .map(|state| state.as_str());
     let contracts = linkage_contract::Entity::find()
-        .filter(scope(&ours, Some(side)))
+        .filter(sight.scope(Some(side)))
         .filter(linkage_contract::Column::State.is_in(unsigned))
         .count(connection)
         .await?;
@@ -52,7 +68,7 @@ pub async fn waiting(app: &App, ctx: &Ctx, side: TradeSide) -> Result<Waiting> {
     let ours_only = Query::select()
         .column(linkage_contract::Column::Id)
         .from(linkage_contract::Entity)
-        .cond_where(scope(&ours, Some(side)))
+        .cond_where(sight.scope(Some(side)))
         .to_owned();
     let deliveries = delivery::Entity::find()
         .filter(delivery::Column::ContractId.in_subquery(ours_only))
@@ -63,5 +79,100 @@ pub async fn waiting(app: &App, ctx: &Ctx, side: TradeSide) -> Result<Waiting> {
         proposals,
         contracts,
         deliveries,
+        changes: changes(connection, &sight, side).await?,
+        notices: notices(connection, &sight, side).await?,
+        behind: behind(connection, &sight, side, ctx.today()).await?,
     })
+}
+
+fn in_sight(sight: &Sight<'_>, side: TradeSide) -> SelectStatement {
+    Query::select()
+        .column(linkage_contract::Column::Id)
+        .from(linkage_contract::Entity)
+        .cond_where(sight.scope(Some(side)))
+        .to_owned()
+}
+
+async fn changes(connection: &impl ConnectionTrait, sight: &Sight<'_>, side: TradeSide) -> Result<u64> {
+    use contract_version::Column as Version;
+    let amendments = contract_version::Entity::find()
+        .filter(Version::ContractId.in_subquery(in_sight(sight, side)))
+        .filter(Version::ProposedBy.is_not_null())
+        .filter(Version::ProposedBy.ne(side.as_str()))
+        .filter(Version::AcceptedAt.is_null())
+        .filter(Version::DeclinedAt.is_null())
+        .count(connection)
+        .await?;
+    use contract_termination::Column as Termination;
+    let terminations = contract_termination::Entity::find()
+        .filter(Termination::ContractId.in_subquery(in_sight(sight, side)))
+        .filter(Termination::Ground.eq(TerminationGround::Agreement.as_str()))
+        .filter(Termination::ProposedBy.ne(side.as_str()))
+        .filter(Termination::AcceptedAt.is_null())
+        .filter(Termination::DeclinedAt.is_null())
+        .count(connection)
+        .await?;
+    Ok(amendments + terminations)
+}
+
+async fn notices(connection: &impl ConnectionTrait, sight: &Sight<'_>, side: TradeSide) -> Result<u64> {
+    Ok(match side {
+        TradeSide::Seller => {
+            contract_payment::Entity::find()
+                .filter(contract_payment::Column::ContractId.in_subquery(in_sight(sight, side)))
+                .filter(contract_payment::Column::State.eq(ContractPaymentState::Recorded.as_str()))
+                .count(connection)
+                .await?
+        }
+        TradeSide::Buyer => {
+            crop_failure::Entity::find()
+                .filter(crop_failure::Column::ContractId.in_subquery(in_sight(sight, side)))
+                .filter(crop_failure::Column::AcknowledgedAt.is_null())
+                .count(connection)
+                .await?
+        }
+    })
+}
+
+/// A contract stays on the list for a month after its end.
+const TOLD_FOR_DAYS: u64 = 31;
+const MOST_BEHIND: u64 = 50;
+
+async fn behind(
+    connection: &impl ConnectionTrait,
+    sight: &Sight<'_>,
+    side: TradeSide,
+    today: NaiveDate,
+) -> Result<Vec<String>> {
+    let since = today.checked_sub_days(Days::new(TOLD_FOR_DAYS)).unwrap_or(today);
+    let running = linkage_contract::Entity::find()
+        .filter(sight.scope(Some(side)))
+        .filter(linkage_contract::Column::State.eq(ContractState::Signed.as_str()))
+        .filter(linkage_contract::Column::StartsOn.lte(today))
+        .filter(linkage_contract::Column::EndsOn.gte(since))
+        .filter(linkage_contract::Column::TerminatedOn.is_null())
+        .order_by_asc(linkage_contract::Column::Number)
+        .limit(MOST_BEHIND)
+        .all(connection)
+        .await?;
+    let ids: Vec<Uuid> = running.iter().map(|row| row.id).collect();
+    let behind = progress::behind(connection, &ids, today).await?;
+    let told = running.into_iter().filter(|row| behind.contains(&row.id));
+    Ok(told.map(|row| row.number).collect())
+}
+
+/// Disputed deliveries in the office's area, which it may mediate.
+pub async fn disputes_in_area(app: &App, ctx: &Ctx) -> Result<u64> {
+    let office = ctx.office()?;
+    let connection = app.db.read();
+    let in_area = Query::select()
+        .column(linkage_contract::Column::Id)
+        .from(linkage_contract::Entity)
+        .cond_where(Sight::of(connection, office).await?.scope(None))
+        .to_owned();
+    Ok(delivery::Entity::find()
+        .filter(delivery::Column::ContractId.in_subquery(in_area))
+        .filter(delivery::Column::State.eq(DeliveryState::Disputed.as_str()))
+        .count(connection)
+        .await?)
 }

@@ -1,166 +1,93 @@
-use super::list::own_delivery;
-use crate::app::{App, Ctx};
+use super::list::held;
+use super::step::Step;
+use crate::app::{App, Ctx, Membership};
+use crate::contract::{Standing, Upload, check_uploads, keep};
 use crate::error::{Checks, Result};
-use crate::history::{self, Change};
-use crate::notify::{self, Letter};
-use crate::party;
-use domain::{Code, DeliveryState, Locale, TradeSide, format};
+use domain::{Code, DeliveryState, FigureBy, TradeSide};
 use entities::{delivery, linkage_contract};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
-use uuid::Uuid;
+use sea_orm::{ConnectionTrait, Set};
+
+/// What a buyer does not agree with.
+#[derive(Clone, Debug)]
+pub struct Objection {
+    /// What the buyer accepts of it; none leaves the figure open.
+    pub accepted_kg: Option<i64>,
+    pub reason: String,
+    /// Pictures of what is wrong.
+    pub pictures: Vec<Upload>,
+}
 
 /// The buyer received what was recorded: it counts from now on.
 /// Errors: not ours, not the buyer, already answered.
 pub async fn confirm(app: &App, ctx: &Ctx, number: &str) -> Result<()> {
     let tx = app.db.begin().await?;
-    let (row, contract, state) = received(&tx, ctx, number).await?;
+    let (row, contract, from, _) = received(&tx, ctx, number).await?;
     let values = delivery::ActiveModel {
         confirmed_kg: Set(Some(row.quantity_kg)),
         answered_at: Set(Some(ctx.now)),
         ..Default::default()
     };
-    let step = Step {
-        row: &row,
-        contract: &contract,
-        from: state,
-        to: DeliveryState::Confirmed,
-        note: None,
-    };
-    step.take(app, ctx, &tx, values).await?;
+    let to = DeliveryState::Confirmed;
+    Step::new(&row, &contract, from, to, None)
+        .take(app, ctx, &tx, values, TradeSide::Buyer.into())
+        .await?;
     tx.commit().await?;
     Ok(())
 }
 
-/// The buyer says what is wrong: it counts for nothing until settled.
-/// Errors: not ours, not the buyer, already answered, no reason.
-pub async fn dispute(app: &App, ctx: &Ctx, number: &str, reason: &str) -> Result<()> {
+/// The buyer rejects a part, all, or the paper itself, and says why. Nothing counts until both sides
+/// agree on a figure; `accepted_kg` is the buyer's.
+/// Errors: not ours, not the buyer, already answered, no reason, as much as recorded, a bad picture.
+pub async fn dispute(app: &App, ctx: &Ctx, number: &str, objection: Objection) -> Result<()> {
     let mut checks = Checks::new();
-    let reason = checks.text("reason", reason, 500);
-    checks.done()?;
+    let reason = checks.text("reason", &objection.reason, 500);
+    check_uploads(&mut checks, "pictures", &objection.pictures);
     let tx = app.db.begin().await?;
-    let (row, contract, state) = received(&tx, ctx, number).await?;
+    let (row, contract, from, acting) = received(&tx, ctx, number).await?;
+    if let Some(kg) = objection.accepted_kg {
+        checks.range("accepted_kg", kg, 0, row.quantity_kg - 1);
+    }
+    checks.done()?;
     let values = delivery::ActiveModel {
         dispute_reason: Set(Some(reason.clone())),
         answered_at: Set(Some(ctx.now)),
         ..Default::default()
     };
-    let step = Step {
-        row: &row,
-        contract: &contract,
-        from: state,
-        to: DeliveryState::Disputed,
-        note: Some(&reason),
-    };
-    step.take(app, ctx, &tx, values).await?;
-    tx.commit().await?;
-    Ok(())
-}
-
-/// The quantity both sides agree on after a dispute, entered by the buyer: at most what was recorded.
-/// Errors: not ours, not the buyer, not disputed, too much, no note.
-pub async fn settle(app: &App, ctx: &Ctx, number: &str, settled_kg: i64, note: &str) -> Result<()> {
-    let tx = app.db.begin().await?;
-    let (row, contract, state) = received(&tx, ctx, number).await?;
-    let mut checks = Checks::new();
-    checks.range("quantity_kg", settled_kg, 0, row.quantity_kg);
-    let note = checks.text("note", note, 500);
-    checks.done()?;
-    let values = delivery::ActiveModel {
-        confirmed_kg: Set(Some(settled_kg)),
-        note: Set(Some(note.clone())),
-        answered_at: Set(Some(ctx.now)),
-        ..Default::default()
-    };
-    let step = Step {
-        row: &row,
-        contract: &contract,
-        from: state,
-        to: DeliveryState::Settled,
-        note: Some(&note),
-    };
-    step.take(app, ctx, &tx, values).await?;
+    let to = DeliveryState::Disputed;
+    Step::new(&row, &contract, from, to, Some(&reason))
+        .take(app, ctx, &tx, values, FigureBy::Buyer)
+        .await?;
+    if let Some(kg) = objection.accepted_kg {
+        super::settle::put_forward(ctx, &tx, &row, 1, FigureBy::Buyer, kg, &reason).await?;
+    }
+    keep(
+        app,
+        ctx,
+        &tx,
+        (contract.id, Some(row.id)),
+        acting,
+        objection.pictures,
+    )
+    .await?;
     tx.commit().await?;
     Ok(())
 }
 
 /// A delivery to the acting, verified buyer.
-async fn received(
+async fn received<'a>(
     tx: &impl ConnectionTrait,
-    ctx: &Ctx,
+    ctx: &'a Ctx,
     number: &str,
-) -> Result<(delivery::Model, linkage_contract::Model, DeliveryState)> {
-    let acting = ctx.buyer()?.verified()?;
-    let (row, contract, state, side) = own_delivery(tx, acting, number).await?;
-    if side != TradeSide::Buyer {
+) -> Result<(
+    delivery::Model,
+    linkage_contract::Model,
+    DeliveryState,
+    &'a Membership,
+)> {
+    let acting = ctx.acting()?.verified()?;
+    let (row, contract, state, standing) = held(tx, acting, number).await?;
+    if standing != Standing::Side(TradeSide::Buyer) {
         return Err(Code::NotAllowed.into());
     }
-    Ok((row, contract, state))
-}
-
-/// One change of a delivery's state, told to the seller.
-struct Step<'a> {
-    row: &'a delivery::Model,
-    contract: &'a linkage_contract::Model,
-    from: DeliveryState,
-    to: DeliveryState,
-    note: Option<&'a str>,
-}
-
-impl Step<'_> {
-    async fn take(
-        &self,
-        app: &App,
-        ctx: &Ctx,
-        tx: &impl ConnectionTrait,
-        mut values: delivery::ActiveModel,
-    ) -> Result<()> {
-        if !self.from.can_become(self.to) {
-            return Err(Code::WrongState.into());
-        }
-        values.state = Set(self.to.as_str().to_owned());
-        let done = delivery::Entity::update_many()
-            .set(values)
-            .filter(delivery::Column::Id.eq(self.row.id))
-            .filter(delivery::Column::State.eq(self.from.as_str()))
-            .exec(tx)
-            .await?;
-        if done.rows_affected == 0 {
-            return Err(Code::Changed.into());
-        }
-        let change = Change {
-            subject: "delivery",
-            id: self.row.id,
-            from: Some(self.from.as_str()),
-            to: self.to.as_str(),
-            note: self.note,
-        };
-        history::append(app, ctx, tx, change).await?;
-        let seller = party::load(tx, [self.contract.seller_id]).await?;
-        let readers: Vec<Uuid> = seller.values().map(party::legal_person).collect();
-        notify::managers(app, ctx, tx, &readers, |locale, _| self.letter(app, locale)).await
-    }
-
-    fn letter(&self, app: &App, locale: Locale) -> Letter {
-        let number = &self.row.number;
-        let state = self.to.label(locale);
-        let quantity = format::kilograms(self.row.quantity_kg, locale);
-        let mut lines = vec![match locale {
-            Locale::Vi => format!("Phiếu giao nhận {number} ({quantity}): {}.", state.to_lowercase()),
-            Locale::En => format!("Delivery {number} ({quantity}): {}.", state.to_lowercase()),
-        }];
-        if let Some(note) = self.note {
-            lines.push(format!(
-                "{}: {note}",
-                locale.t("Lý do, ghi chú", "Reason or note")
-            ));
-        }
-        lines.push(format!("{}/ban-hang/giao-nhan", app.settings.public_url));
-        Letter {
-            subject: match locale {
-                Locale::Vi => format!("Phiếu giao nhận {number}: {}", state.to_lowercase()),
-                Locale::En => format!("Delivery {number}: {}", state.to_lowercase()),
-            },
-            lines,
-        }
-    }
+    Ok((row, contract, state, acting))
 }

@@ -1,12 +1,13 @@
 use crate::app::{App, Ctx};
-use crate::contract::own_contract;
+use crate::contract::{find_call_off, is_liquidated, own_contract, pricing};
 use crate::error::{Checks, Error, Result};
 use crate::history::{self, Change};
 use crate::notify::{self, Letter};
 use crate::{idempotency, number, party};
 use chrono::{Datelike, NaiveDate};
-use domain::{Code, ContractState, DeliveryState, Locale, Month, TradeSide, format};
-use entities::{contract_month, delivery};
+use domain::linkage::PriceRule;
+use domain::{Code, ContractState, DeliveryState, Locale, Month, TradeSide, format, text};
+use entities::{contract_grade, contract_month, delivery};
 use matching::{LARGEST_PRICE_VND, LARGEST_QUANTITY_KG};
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 use serde::Serialize;
@@ -18,8 +19,13 @@ pub struct RecordDelivery {
     pub contract: String,
     pub delivered_on: NaiveDate,
     pub lot: Option<String>,
+    pub grade: Option<String>,
     pub quantity_kg: i64,
-    /// None: the contract's price of that month.
+    /// Number of the call-off that it answers.
+    pub call_off: Option<String>,
+    /// The reference price of that day; needed where the contract follows one.
+    pub market_vnd_per_kg: Option<i64>,
+    /// None: as the contract's rule gives it. Given, it must be that.
     pub price_vnd_per_kg: Option<i64>,
     pub note: Option<String>,
 }
@@ -42,6 +48,9 @@ pub async fn record(app: &App, ctx: &Ctx, command: RecordDelivery, key: Option<&
     if state != ContractState::Signed {
         return Err(Code::NotSignedYet.into());
     }
+    if is_liquidated(&tx, contract.id).await? {
+        return Err(Code::ContractEnded.into());
+    }
     let mut checks = Checks::new();
     checks.range("quantity_kg", command.quantity_kg, 1, LARGEST_QUANTITY_KG);
     checks.require(
@@ -49,12 +58,39 @@ pub async fn record(app: &App, ctx: &Ctx, command: RecordDelivery, key: Option<&
         "delivered_on",
         Code::FutureDate,
     );
-    let price = match command.price_vnd_per_kg {
-        Some(price) => price,
-        None => agreed_price(&tx, contract.id, Month::of(command.delivered_on)).await?,
-    };
-    checks.range("price_vnd_per_kg", price, 1, LARGEST_PRICE_VND);
+    // What was handed over until the last day is still owed after it.
+    let is_after_end = contract
+        .terminated_on
+        .is_some_and(|day| command.delivered_on > day);
+    checks.require(!is_after_end, "delivered_on", Code::ContractEnded);
     let lot = checks.optional("lot", command.lot.as_deref(), 80);
+    let (grade, bonus) = known_grade(&tx, &mut checks, contract.id, command.grade.as_deref()).await?;
+    let called = match command
+        .call_off
+        .as_deref()
+        .filter(|number| !number.trim().is_empty())
+    {
+        Some(number) => {
+            let row = find_call_off(&tx, &contract, number).await?;
+            let fits = row.as_ref().is_some_and(|row| row.cancelled_at.is_none());
+            checks.require(fits, "call_off", Code::UnknownChoice);
+            row
+        }
+        None => None,
+    };
+    let rule = pricing(&contract)?;
+    let market = command
+        .market_vnd_per_kg
+        .filter(|_| rule.rule() == PriceRule::Market);
+    if let Some(market) = market {
+        checks.range("market_vnd_per_kg", market, 1, LARGEST_PRICE_VND);
+    }
+    let of_month = agreed_price(&tx, contract.id, Month::of(command.delivered_on)).await?;
+    let price = rule.price(of_month, market, bonus);
+    checks.require(price.is_some(), "market_vnd_per_kg", Code::MarketPriceNeeded);
+    let price = price.unwrap_or(1);
+    let given = command.price_vnd_per_kg.unwrap_or(price);
+    checks.require(given == price, "price_vnd_per_kg", Code::PriceByRule);
     let note = checks.optional("note", command.note.as_deref(), 1_000);
     checks.done()?;
 
@@ -68,6 +104,9 @@ pub async fn record(app: &App, ctx: &Ctx, command: RecordDelivery, key: Option<&
         contract_id: Set(contract.id),
         delivered_on: Set(command.delivered_on),
         lot: Set(lot),
+        grade: Set(grade),
+        call_off_id: Set(called.map(|row| row.id)),
+        market_vnd_per_kg: Set(market),
         quantity_kg: Set(command.quantity_kg),
         price_vnd_per_kg: Set(price),
         state: Set(DeliveryState::Recorded.as_str().to_owned()),
@@ -99,6 +138,29 @@ pub async fn record(app: &App, ctx: &Ctx, command: RecordDelivery, key: Option<&
     }
     tx.commit().await?;
     Ok(number)
+}
+
+/// A grade of the contract with its bonus; any word where the contract names none.
+async fn known_grade(
+    tx: &impl ConnectionTrait,
+    checks: &mut Checks,
+    contract_id: Uuid,
+    grade: Option<&str>,
+) -> Result<(Option<String>, i64)> {
+    let grade = checks.optional("grade", grade, 40);
+    let known = contract_grade::Entity::find()
+        .filter(contract_grade::Column::ContractId.eq(contract_id))
+        .all(tx)
+        .await?;
+    let Some(word) = &grade else { return Ok((None, 0)) };
+    let folded = text::fold(word);
+    match known.iter().find(|row| text::fold(&row.grade) == folded) {
+        Some(row) => Ok((Some(row.grade.clone()), row.bonus_vnd_per_kg)),
+        None => {
+            checks.require(known.is_empty(), "grade", Code::UnknownChoice);
+            Ok((grade, 0))
+        }
+    }
 }
 
 /// The price of the month, else of the last month before it, else of the first month.

@@ -118,6 +118,8 @@ async fn contracts(connection: &DatabaseConnection, sellers: &[Uuid]) -> Result<
         .map(|row| (row.id, row))
         .collect();
     rows.into_iter()
+        // Ended before its first day, it never bound.
+        .filter(|row| row.terminated_on.is_none_or(|day| day >= row.starts_on))
         .filter_map(|row| {
             let buyer = buyers.get(&row.buyer_id)?;
             Some((row, buyer))
@@ -134,7 +136,7 @@ async fn contracts(connection: &DatabaseConnection, sellers: &[Uuid]) -> Result<
                     kind: buyer.kind.parse().map_err(Error::internal)?,
                 },
                 starts_on: row.starts_on,
-                ends_on: row.ends_on,
+                ends_on: row.terminated_on.unwrap_or(row.ends_on).min(row.ends_on),
             })
         })
         .collect()

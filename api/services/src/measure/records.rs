@@ -56,6 +56,7 @@ pub struct Contract {
     pub seller_id: Uuid,
     pub buyer: Buyer,
     pub starts_on: NaiveDate,
+    /// The day on which it was terminated, when that came first.
     pub ends_on: NaiveDate,
     /// Planting areas that it names, each with square metres.
     pub areas: Vec<(Uuid, i64)>,

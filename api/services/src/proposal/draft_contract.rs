@@ -4,7 +4,8 @@ use crate::error::{Error, Result};
 use crate::history::{self, Change};
 use crate::{number, registration};
 use chrono::{Datelike, NaiveDate};
-use domain::{Code, ContractState, LinkageForm, Month};
+use domain::linkage::PriceRule;
+use domain::{Code, ContractOrigin, ContractState, LinkageForm, Month};
 use entities::{contract_month, demand_request, linkage_contract, matching_round, proposal, supply_offer};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, IntoActiveModel, QueryFilter, QueryOrder,
@@ -162,6 +163,16 @@ async fn draft(
         ends_on: Set(last),
         delivery_point: Set(delivery_point),
         terms: Set(USUAL_TERMS.to_owned()),
+        origin: Set(ContractOrigin::Proposal.as_str().to_owned()),
+        paper_number: Set(None),
+        paper_signed_on: Set(None),
+        price_rule: Set(PriceRule::Fixed.as_str().to_owned()),
+        floor_vnd_per_kg: Set(None),
+        ceiling_vnd_per_kg: Set(None),
+        market_reference: Set(None),
+        deposit_vnd: Set(0),
+        version: Set(1),
+        terminated_on: Set(None),
         document_text: Set(None),
         document_hash: Set(None),
         seller_signed_at: Set(None),

@@ -48,9 +48,15 @@ pub(super) async fn show(
     app: Data<&Arc<App>>,
     ctx: Data<&Ctx>,
     book: Book,
+    request: &poem::Request,
     Query(asked): Query<Asked>,
 ) -> poem::Result<Response> {
-    let form = FormState::empty(page.locale());
+    // A link may come with goods and months, as after a crop failure.
+    let asked_for = crate::forms::decode(request.uri().query().unwrap_or_default().as_bytes());
+    let known = asked_for
+        .into_iter()
+        .filter(|(name, _)| name == "commodity" || name == "variety" || name.starts_with("months."));
+    let form = FormState::filled(page.locale(), FormData::new(known.collect()));
     let round = find_round(&app, &ctx, asked.round.as_deref()).await?;
     render(&prepare(page, &app, &ctx, book, round, form, app.ids.secret()).await?)
 }

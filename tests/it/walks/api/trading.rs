@@ -154,9 +154,14 @@ impl Trading for ApiFace {
         self.post(&path, json!({ "reason": reason })).await;
     }
 
-    async fn agrees_on(&mut self, delivery: &str, quantity_kg: i64, note: &str) {
-        let path = format!("/deliveries/{delivery}/settle");
+    async fn puts_figure(&mut self, delivery: &str, quantity_kg: i64, note: &str) {
+        let path = format!("/deliveries/{delivery}/figures");
         self.post(&path, json!({ "quantity_kg": quantity_kg, "note": note }))
+            .await;
+    }
+
+    async fn accepts_figure(&mut self, delivery: &str) {
+        self.step(&format!("/deliveries/{delivery}/figures/1/accept"))
             .await;
     }
 }

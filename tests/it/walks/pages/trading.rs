@@ -214,14 +214,20 @@ impl Trading for PageFace {
         self.send(form.fill("reason", reason)).await;
     }
 
-    async fn agrees_on(&mut self, delivery: &str, quantity_kg: i64, note: &str) {
+    async fn puts_figure(&mut self, delivery: &str, quantity_kg: i64, note: &str) {
         self.open(&urls::buying_delivery(delivery)).await;
         let form = self
             .visitor
-            .form_to(&urls::buying_delivery_settle(delivery))
+            .form("form:has(button[value='propose_figure'])")
             .fill("quantity_kg", quantity_kg)
             .fill("note", note);
-        self.send(form).await;
+        self.press(form, "propose_figure").await;
+    }
+
+    async fn accepts_figure(&mut self, delivery: &str) {
+        self.open(&urls::seller_delivery(delivery)).await;
+        let form = self.visitor.form("form:has(button[value='accept_figure'])");
+        self.press(form, "accept_figure").await;
     }
 }
 

@@ -14,8 +14,12 @@ use crate::seed::commodities;
 use crate::seed::key;
 use crate::seed::step::Step;
 use chrono::{DateTime, Datelike, Utc};
-use domain::{ContractState, DeliveryState, Month};
-use entities::{contract_area, contract_month, delivery, linkage_contract, organisation, state_change};
+use domain::linkage::{ContractPaymentState, PaymentKind, PaymentWay, PriceRule, Pricing};
+use domain::{ContractOrigin, ContractState, DeliveryState, FigureBy, Month};
+use entities::{
+    call_off, contract_area, contract_month, contract_payment, contract_version, delivery, delivery_figure,
+    linkage_contract, organisation, state_change,
+};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -28,7 +32,11 @@ struct Rows {
     contracts: Vec<linkage_contract::Model>,
     months: Vec<contract_month::Model>,
     areas: Vec<contract_area::Model>,
+    versions: Vec<contract_version::Model>,
     deliveries: Vec<delivery::Model>,
+    figures: Vec<delivery_figure::Model>,
+    call_offs: Vec<call_off::Model>,
+    payments: Vec<contract_payment::Model>,
     history: Vec<state_change::Model>,
 }
 
@@ -49,13 +57,28 @@ pub(super) async fn load(step: &Step<'_>, mut deals: Vec<Deal>, round_id: Uuid) 
             let year = key::day(&handover.day)?.year();
             let running = step.number(&format!("delivery-{year}")).await?;
             let number = format!("PGN-{year}-{running:06}");
-            delivery_rows(deal, handover, number, &mut rows)?;
+            let called = if handover.day.starts_with(CALLED_OFF_SINCE) {
+                let running = step.number(&format!("call-off-{year}")).await?;
+                Some(call_off_row(
+                    deal,
+                    handover,
+                    format!("LGH-{year}-{running:06}"),
+                    &mut rows,
+                )?)
+            } else {
+                None
+            };
+            delivery_rows(deal, handover, number, called, &mut rows)?;
         }
     }
     step.insert("sample contracts", rows.contracts).await?;
     step.insert("contract months", rows.months).await?;
     step.insert("contract areas", rows.areas).await?;
+    step.insert("contract versions", rows.versions).await?;
+    step.insert("sample call-offs", rows.call_offs).await?;
     step.insert("sample deliveries", rows.deliveries).await?;
+    step.insert("sample payments", rows.payments).await?;
+    step.insert("figures of disputes", rows.figures).await?;
     step.insert("history of contracts and deliveries", rows.history)
         .await
 }
@@ -109,6 +132,25 @@ fn contract_rows(
             at,
         );
     }
+    if let Some(signed_at) = buyer_signed_at {
+        rows.versions.push(contract_version::Model {
+            contract_id: id,
+            version: 1,
+            proposed_by: None,
+            reason: None,
+            content: None,
+            document_hash: hash(text.as_bytes()),
+            document_text: text.clone(),
+            seller_accepted_at: Some(seller_signed_at),
+            seller_accepted_by_id: Some(manager_of(deal.seller)),
+            buyer_accepted_at: buyer_signed_at,
+            buyer_accepted_by_id: Some(manager_of(deal.buyer)),
+            accepted_at: Some(signed_at),
+            declined_at: None,
+            decline_reason: None,
+            proposed_at: drafted_at,
+        });
+    }
     rows.contracts.push(linkage_contract::Model {
         id,
         number,
@@ -123,6 +165,16 @@ fn contract_rows(
         ends_on: last.last_day(),
         delivery_point: DELIVERY_POINT.to_owned(),
         terms: USUAL_TERMS.to_owned(),
+        origin: ContractOrigin::Proposal.as_str().to_owned(),
+        paper_number: None,
+        paper_signed_on: None,
+        price_rule: PriceRule::Fixed.as_str().to_owned(),
+        floor_vnd_per_kg: None,
+        ceiling_vnd_per_kg: None,
+        market_reference: None,
+        deposit_vnd: 0,
+        version: 1,
+        terminated_on: None,
         document_hash: Some(hash(text.as_bytes())),
         document_text: Some(text),
         seller_signed_at: Some(seller_signed_at),
@@ -155,6 +207,13 @@ fn document_text(deal: &Deal, number: &str, (parties, places): Known<'_>) -> Res
     areas.sort_unstable();
     document::text(&Document {
         number,
+        version: 1,
+        reason: None,
+        paper: None,
+        pricing: &Pricing::Fixed,
+        market_reference: None,
+        deposit_vnd: 0,
+        grades: &[],
         seller,
         seller_representative: represented(seller),
         buyer,
@@ -182,7 +241,56 @@ fn term(months: &[(Month, i64, i64)]) -> Result<(Month, Month)> {
         .ok_or_else(|| Error::internal("a sample contract has no month"))
 }
 
-fn delivery_rows(deal: &Deal, handover: &Handover, number: String, rows: &mut Rows) -> Result<()> {
+/// Call-offs and payments are shown for the year of the samples' latest deliveries.
+const CALLED_OFF_SINCE: &str = "2026-";
+
+/// The buyer called the handover off a week before.
+fn call_off_row(deal: &Deal, handover: &Handover, number: String, rows: &mut Rows) -> Result<Uuid> {
+    let for_on = key::day(&handover.day)?;
+    let called_at = key::moment(&handover.day, 9)? - chrono::Duration::days(7);
+    let id = key::id_at(called_at, "sample_call_off", &deal.key);
+    rows.call_offs.push(call_off::Model {
+        id,
+        contract_id: contract_id(deal.drafted, &deal.key)?,
+        number,
+        for_on,
+        month: Month::of(for_on).to_string(),
+        quantity_kg: handover.quantity_kg,
+        note: None,
+        called_at,
+        cancelled_at: None,
+        is_sample: true,
+    });
+    Ok(id)
+}
+
+/// Paid in full ten days after the handover.
+fn payment_row(deal: &Deal, handover: &Handover, amount_vnd: i64, rows: &mut Rows) -> Result<()> {
+    let recorded_at = key::moment(&handover.day, 10)? + chrono::Duration::days(10);
+    rows.payments.push(contract_payment::Model {
+        id: key::id_at(recorded_at, "sample_contract_payment", &deal.key),
+        contract_id: contract_id(deal.drafted, &deal.key)?,
+        kind: PaymentKind::Payment.as_str().to_owned(),
+        amount_vnd,
+        paid_on: domain::calendar::day_in_viet_nam(recorded_at),
+        way: PaymentWay::BankTransfer.as_str().to_owned(),
+        reference: Some("Chuyển khoản mẫu".to_owned()),
+        state: ContractPaymentState::Confirmed.as_str().to_owned(),
+        reject_reason: None,
+        recorded_at,
+        answered_at: Some(recorded_at + chrono::Duration::hours(5)),
+        is_sample: true,
+    });
+    Ok(())
+}
+
+fn delivery_rows(
+    deal: &Deal,
+    handover: &Handover,
+    number: String,
+    call_off_id: Option<Uuid>,
+    rows: &mut Rows,
+) -> Result<()> {
     let delivered_on = key::day(&handover.day)?;
     let recorded_at = key::moment(&handover.day, 10)?;
     let id = key::id_at(recorded_at, "sample_delivery", &deal.key);
@@ -199,6 +307,9 @@ fn delivery_rows(deal: &Deal, handover: &Handover, number: String, rows: &mut Ro
         Outcome::Disputed(reason) => (DeliveryState::Disputed, None, Some(reason)),
         Outcome::Unanswered => (DeliveryState::Recorded, None, None),
     };
+    if let (Some(kg), Some(_)) = (confirmed_kg, call_off_id) {
+        payment_row(deal, handover, kg * price, rows)?;
+    }
     let mut change = |from: Option<DeliveryState>, to: DeliveryState, by: &str, at| {
         let from = from.map(DeliveryState::as_str);
         rows.history
@@ -211,6 +322,16 @@ fn delivery_rows(deal: &Deal, handover: &Handover, number: String, rows: &mut Ro
         DeliveryState::Settled => {
             change(Some(recorded), DeliveryState::Disputed, deal.buyer, answered_at);
             change(Some(DeliveryState::Disputed), state, deal.seller, settled_at);
+            rows.figures.push(delivery_figure::Model {
+                delivery_id: id,
+                position: 1,
+                quantity_kg: confirmed_kg.unwrap_or_default(),
+                proposed_by: FigureBy::Buyer.as_str().to_owned(),
+                note: reason.unwrap_or_default().to_owned(),
+                seller_accepted_at: Some(settled_at),
+                buyer_accepted_at: Some(answered_at),
+                proposed_at: answered_at,
+            });
         }
         DeliveryState::Confirmed | DeliveryState::Disputed => {
             change(Some(recorded), state, deal.buyer, answered_at);
@@ -222,6 +343,9 @@ fn delivery_rows(deal: &Deal, handover: &Handover, number: String, rows: &mut Ro
         contract_id: contract_id(deal.drafted, &deal.key)?,
         delivered_on,
         lot: Some(format!("LÔ-{}", handover.day.replace('-', ""))),
+        grade: None,
+        call_off_id,
+        market_vnd_per_kg: None,
         quantity_kg: handover.quantity_kg,
         price_vnd_per_kg: price,
         state: state.as_str().to_owned(),

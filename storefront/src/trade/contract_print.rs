@@ -1,0 +1,75 @@
+use super::desk::Desk;
+use crate::{Page, failed, render};
+use askama::Template;
+use chrono::Datelike;
+use domain::clauses::{self, Clause, ClauseKind};
+use domain::{Locale, format};
+use poem::web::{Data, Path};
+use poem::{Response, handler};
+use services::contract::{self, Contract, Signature};
+use services::{App, Ctx};
+use std::sync::Arc;
+
+/// The contract on A4 paper: the very clauses that are hashed, laid out as Vietnamese contracts are.
+#[derive(Template)]
+#[template(path = "trade/contract_print.html")]
+struct ContractPrintPage {
+    page: Page,
+    desk: Desk,
+    contract: Contract,
+}
+
+#[handler]
+pub(super) async fn show(
+    page: Page,
+    app: Data<&Arc<App>>,
+    ctx: Data<&Ctx>,
+    desk: Desk,
+    Path(number): Path<String>,
+) -> poem::Result<Response> {
+    let contract = contract::find(&app, &ctx, &number).await.map_err(failed(&ctx))?;
+    let title = format!("{} {number}", page.t("Bản in hợp đồng", "Contract to print"));
+    render(&ContractPrintPage {
+        page: page.titled(title),
+        desk,
+        contract,
+    })
+}
+
+impl ContractPrintPage {
+    fn clauses(&self) -> Vec<Clause<'_>> {
+        clauses::read(&self.contract.document_text)
+    }
+
+    /// The day on which both had signed, as contracts write it.
+    fn signed_on(&self) -> String {
+        match self.contract.signed_at {
+            Some(at) => {
+                let day = domain::calendar::day_in_viet_nam(at);
+                format!(
+                    "ngày {:02} tháng {:02} năm {}",
+                    day.day(),
+                    day.month(),
+                    day.year()
+                )
+            }
+            None => "ngày …… tháng …… năm ………".to_owned(),
+        }
+    }
+
+    /// The paper binds in Vietnamese, whatever language the page around it is in.
+    fn signed(&self, signature: &Option<Signature>) -> String {
+        match signature {
+            Some(signature) => format!(
+                "{}, ký điện tử lúc {}",
+                signature.name,
+                format::time(signature.at)
+            ),
+            None => String::new(),
+        }
+    }
+
+    fn state(&self) -> &'static str {
+        self.contract.state.label(Locale::Vi)
+    }
+}
