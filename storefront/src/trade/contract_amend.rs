@@ -1,6 +1,6 @@
 use super::conditions::{self, ConditionFields};
 use super::desk::Desk;
-use super::offer_new::refused;
+use super::desk::refused;
 use crate::flash::{self, Tone};
 use crate::forms::{FormState, Posted};
 use crate::parts::{AreaNav, Crumbs, Field};

@@ -1,6 +1,7 @@
 use super::conditions::{self, ConditionFields};
 use super::desk::Desk;
-use super::offer_new::{commodities, refused, varieties};
+use super::desk::refused;
+use super::goods::{commodities, varieties};
 use crate::flash::{self, Tone};
 use crate::forms::{FormData, FormState, Uploaded};
 use crate::parts::{AreaNav, Choice, Crumbs, Field};

@@ -19,6 +19,7 @@ mod delivery;
 mod delivery_new;
 mod desk;
 mod gap_report;
+mod goods;
 mod proposal;
 mod proposals;
 mod reference_prices;

@@ -4,6 +4,7 @@ use crate::flash::{self, Tone};
 use crate::forms::{FormData, FormState, Posted};
 use crate::parts::{AreaNav, Choice, Crumbs, Field};
 use crate::trade::desk::refused;
+use crate::trade::goods::{commodities, varieties};
 use crate::{Page, failed, render, render_invalid, see_other, urls};
 use askama::Template;
 use domain::{Code, Locale, Month, Standard};
@@ -197,22 +198,4 @@ async fn commune_code(app: &App, ctx: &Ctx, typed: &str) -> poem::Result<Option<
         .await
         .map_err(failed(ctx))?;
     Ok(meant.code().map(Some))
-}
-
-fn commodities(listed: &[Commodity], locale: Locale) -> Vec<Choice> {
-    listed
-        .iter()
-        .map(|commodity| Choice::new(&commodity.code, commodity.name(locale)))
-        .collect()
-}
-
-/// Every variety, under its commodity's name.
-fn varieties(listed: &[Commodity], locale: Locale) -> Vec<Choice> {
-    let all = listed.iter().flat_map(|commodity| {
-        commodity.varieties.iter().map(|variety| {
-            let label = format!("{}: {}", commodity.name(locale), variety.name);
-            Choice::new(&variety.code, label)
-        })
-    });
-    all.collect()
 }
