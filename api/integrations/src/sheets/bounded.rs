@@ -137,8 +137,15 @@ fn text(bytes: &[u8]) -> Result<Vec<SheetRow>, SpreadsheetError> {
 /// A spreadsheet counts the empty lines in front of a record, which the reader passes over.
 fn empty_lines(text: &str, record: &csv::StringRecord) -> u32 {
     let start = record.position().map(csv::Position::byte);
-    let start = start.and_then(|byte| usize::try_from(byte).ok());
-    let rest = start.and_then(|byte| text.get(byte..)).unwrap_or_default();
+    let start = start
+        .and_then(|byte| usize::try_from(byte).ok())
+        .unwrap_or_default();
+    let (before, rest) = text.split_at_checked(start).unwrap_or(("", ""));
+    // A record ends with the first half of "\r\n".
+    let rest = match rest.strip_prefix('\n') {
+        Some(rest) if before.ends_with('\r') => rest,
+        _ => rest,
+    };
     let breaks = rest.chars().take_while(|c| matches!(c, '\r' | '\n'));
     (1..)
         .zip(breaks.filter(|c| *c == '\n'))
