@@ -132,6 +132,7 @@ fn settings(dice: &mut Dice, objective: Objective) -> Settings {
         transport_rate_vnd_per_tkm: [0, 100, 2_500][dice.within(0, 2) as usize],
         star_bonus_vnd: dice.within(0, 1) * dice.within(0, 3),
         explain: false,
+        ..Settings::default()
     }
 }
 

@@ -81,10 +81,11 @@ fn the_stated_change_matches_the_stated_kilograms_and_a_smaller_one_does_not() {
                 transport_rate_vnd_per_tkm: 200,
                 star_bonus_vnd: i64::from(seed % 3 == 0),
                 explain: true,
+                ..Settings::default()
             };
             let quiet = Settings {
                 explain: false,
-                ..settings
+                ..settings.clone()
             };
             let outcome = solve(&offers, &requests, &settings);
             for gap in &outcome.gaps {

@@ -1,12 +1,23 @@
 use domain::Locale;
 use domain::geography::Point;
-use matching::files::{read_offers, read_requests};
+use matching::files::{BadCell, Sheet};
+use matching::{Offer, Request};
 
 fn commune(code: &str) -> Option<Point> {
     (code == "00004").then_some(Point {
         latitude_e4: 210_385,
         longitude_e4: 1_058_381,
     })
+}
+
+type Commune = fn(&str) -> Option<Point>;
+
+fn read_offers(file: &str, csv: &[u8], commune: Commune) -> Result<Vec<Offer>, Vec<BadCell>> {
+    matching::files::read_offers(file, &Sheet::from_csv(file, csv)?, commune)
+}
+
+fn read_requests(file: &str, csv: &[u8], commune: Commune) -> Result<Vec<Request>, Vec<BadCell>> {
+    matching::files::read_requests(file, &Sheet::from_csv(file, csv)?, commune)
 }
 
 const OFFERS: &str = "offer_id,seller_id,commodity,variety,month,quantity_kg,ask_vnd_per_kg,min_lot_kg,standards,ocop_stars,commune_code\n";
