@@ -129,7 +129,8 @@ fn each_stated_change_matches_the_stated_kilograms_and_a_smaller_one_does_not() 
             instance,
             Settings {
                 objective,
-                star_bonus_vnd: 150,
+                // A bonus may win a partner with fewer stars than the reason names.
+                star_bonus_vnd: 0,
                 ..Settings::default()
             },
         );

@@ -2,110 +2,21 @@
 //! its kilograms by solving again with that change.
 
 use crate::gain::Gain;
-use crate::market::{Gap, Offer, Reason, Settings, Side};
+use crate::market::{Gap, Reason, Settings, Side};
 use crate::obstacles::{Obstacles, kilometres_over, obstacles, price_change};
-use crate::pools::split;
 use crate::prices::{Trade, best_for_offers, best_for_requests};
 use crate::relax::gain;
 use crate::replay::{Change, NewPair, Replay};
 use crate::solve::Solution;
-use domain::money;
 use std::collections::BTreeMap;
 
-/// The gaps of one group, by side, id and reason. Each reason is verified in the market without fair
-/// shares; what those took from a row is a reason of its own.
-pub(crate) fn gaps(solution: &Solution, settings: &Settings) -> Vec<Gap> {
-    let best = matched_kg(solution, &solution.settled.flows);
-    let proposed = matched_kg(solution, &solution.proposed().flows);
-    let mut explainer = Explainer::new(solution, settings);
-    let mut gaps = Vec::new();
-    for (place, side, quantities) in [
-        (0, Side::Offer, &solution.problem.supplies_kg),
-        (1, Side::Request, &solution.problem.demands_kg),
-    ] {
-        for (row, quantity_kg) in quantities.iter().enumerate() {
-            let (matched_kg, proposed_kg) = (best[place][row], proposed[place][row]);
-            let row = Row {
-                side,
-                row,
-                matched_kg,
-                unmatched_kg: quantity_kg - matched_kg,
-            };
-            let mut reasons = Vec::new();
-            if proposed_kg < *quantity_kg && matched_kg < *quantity_kg {
-                reasons = explainer.reasons(row);
-            }
-            if proposed_kg < matched_kg {
-                let left_kg = matched_kg - proposed_kg;
-                reasons.push(explainer.gap(row, Reason::FairShares, String::new(), left_kg));
-            }
-            for gap in &mut reasons {
-                gap.unmatched_kg = quantity_kg - proposed_kg;
-                gap.blocked_kg = gap.blocked_kg.min(gap.unmatched_kg);
-            }
-            match side {
-                Side::Offer => gaps.extend(of_members(solution.group.offers[row.row].members, reasons)),
-                Side::Request => gaps.extend(reasons),
-            }
-        }
-    }
-    gaps.sort_by(|a, b| (a.side, &a.id, a.reason, &a.detail).cmp(&(b.side, &b.id, b.reason, &b.detail)));
-    gaps
-}
-
-/// Kilograms of each offer and each request.
-fn matched_kg(solution: &Solution, flows: &[(usize, i64)]) -> [Vec<i64>; 2] {
-    let mut matched = [
-        vec![0; solution.group.offers.len()],
-        vec![0; solution.group.requests.len()],
-    ];
-    for (link, kilograms) in flows {
-        let link = &solution.problem.links[*link];
-        matched[0][link.offer as usize] += kilograms;
-        matched[1][link.request as usize] += kilograms;
-    }
-    matched
-}
-
-/// A pool's gaps concern all of its members, each by what it did not sell.
-fn of_members(members: &[&Offer], gaps: Vec<Gap>) -> Vec<Gap> {
-    let (Some(first), true) = (gaps.first(), members.len() > 1) else {
-        return gaps;
-    };
-    let offered_kg: i64 = members.iter().map(|member| member.quantity_kg).sum();
-    let sold_kg = offered_kg - first.unmatched_kg;
-    let unsold_kg: Vec<i64> = split(&[sold_kg], members)
-        .iter()
-        .flat_map(|sold| {
-            sold.iter()
-                .zip(members)
-                .map(|(sold, member)| member.quantity_kg - sold)
-        })
-        .collect();
-    let mut all = Vec::new();
-    for gap in gaps {
-        let blocked_kg = money::split(gap.blocked_kg, &unsold_kg).unwrap_or_default();
-        for ((member, unsold_kg), blocked_kg) in members.iter().zip(&unsold_kg).zip(blocked_kg) {
-            if *unsold_kg > 0 {
-                all.push(Gap {
-                    id: member.id.clone(),
-                    commodity: member.commodity.clone(),
-                    unmatched_kg: *unsold_kg,
-                    blocked_kg,
-                    ..gap.clone()
-                });
-            }
-        }
-    }
-    all
-}
-
+/// A row and what the optimum makes of it.
 #[derive(Clone, Copy)]
-struct Row {
-    side: Side,
-    row: usize,
-    matched_kg: i64,
-    unmatched_kg: i64,
+pub(crate) struct Row {
+    pub side: Side,
+    pub row: usize,
+    pub matched_kg: i64,
+    pub unmatched_kg: i64,
 }
 
 /// A partner that one condition keeps away, and by how much.
@@ -115,7 +26,7 @@ struct Blocked {
     obstacles: Obstacles,
 }
 
-struct Explainer<'a> {
+pub(crate) struct Explainer<'a> {
     solution: &'a Solution<'a>,
     settings: &'a Settings,
     replay: Replay<'a>,
@@ -124,7 +35,7 @@ struct Explainer<'a> {
 }
 
 impl<'a> Explainer<'a> {
-    fn new(solution: &'a Solution<'a>, settings: &'a Settings) -> Explainer<'a> {
+    pub fn new(solution: &'a Solution<'a>, settings: &'a Settings) -> Explainer<'a> {
         let problem = &solution.problem;
         let mut trades: Vec<Trade> = problem
             .links
@@ -154,7 +65,7 @@ impl<'a> Explainer<'a> {
         }
     }
 
-    fn reasons(&mut self, row: Row) -> Vec<Gap> {
+    pub fn reasons(&mut self, row: Row) -> Vec<Gap> {
         let others = match row.side {
             Side::Offer => self.solution.group.requests.len(),
             Side::Request => self.solution.group.offers.len(),
@@ -217,7 +128,7 @@ impl<'a> Explainer<'a> {
         gaps
     }
 
-    fn gap(&self, row: Row, reason: Reason, detail: String, blocked_kg: i64) -> Gap {
+    pub fn gap(&self, row: Row, reason: Reason, detail: String, blocked_kg: i64) -> Gap {
         let (id, commodity) = match row.side {
             Side::Offer => {
                 let offer = self.solution.group.offers[row.row].offer;

@@ -9,6 +9,7 @@ mod explain;
 mod fair;
 pub mod files;
 mod gain;
+mod gaps;
 mod group;
 mod lots;
 mod market;

@@ -1,6 +1,6 @@
-use crate::explain;
 use crate::fair::fair_flows;
 use crate::gain::Gain;
+use crate::gaps::gaps;
 use crate::group::{Group, groups, taking_part};
 use crate::lots::{self, GapLimit, Settled, Settling};
 use crate::market::{Fairness, Gap, Match, Offer, Outcome, Request, Settings, Stage, Summary};
@@ -78,7 +78,7 @@ pub fn solve_telling(
     let gaps: Vec<Gap> = if settings.explain {
         solved
             .par_iter()
-            .flat_map_iter(|solution| explain::gaps(solution, &settings))
+            .flat_map_iter(|solution| gaps(solution, &settings))
             .collect()
     } else {
         Vec::new()

@@ -93,7 +93,11 @@ impl Losses {
             exact.push((per_kg, if unused { arc.lot_kg } else { 0 }));
         }
         exact.extend((0..leftover).map(|node| (flow.loss(piece, Hop::Leave(node as u32)), 0)));
-        let most_kg = piece.quantity_kg.iter().copied().max().unwrap_or(0);
+        let lots_kg = piece.arcs.iter().map(|arc| arc.lot_kg);
+        let most_kg = lots_kg
+            .chain(piece.quantity_kg.iter().copied())
+            .max()
+            .unwrap_or(0);
         let most = exact.iter().map(|(per_kg, _)| *per_kg).max().unwrap_or(0) * i128::from(most_kg);
         let shift = (i128::BITS - most.leading_zeros()).saturating_sub(SAFE_BITS);
         let losses = exact
