@@ -1,6 +1,6 @@
 //! The bulk trade's rules: what is refused, what two people do at once, what is not one's own.
 
-use crate::market::{Market, PASSWORD, Member, address, items, offer, word};
+use crate::market::{Market, Member, PASSWORD, address, items, offer, word};
 use poem::http::Method;
 use serde_json::json;
 use storefront::urls;
@@ -210,10 +210,7 @@ async fn what_is_not_yours_is_not_there(kind: Kind) {
     let stranger = Member::sign_in(&market.world, "htx-lua-tri-ton-mau", "cooperative").await;
     let office = Member::sign_in(&market.world, "canbo.angiang", "trade_office").await;
     let id = &market.proposals(&slug).await[0];
-    assert_eq!(
-        stranger.accept(id, 1).await.refusal(),
-        "not_found"
-    );
+    assert_eq!(stranger.accept(id, 1).await.refusal(), "not_found");
     assert_eq!(
         office.step(&format!("/rounds/{slug}/settle")).await.refusal(),
         "not_found"
@@ -246,9 +243,6 @@ async fn what_is_not_yours_is_not_there(kind: Kind) {
 
     market.world.clock.advance(chrono::Duration::days(8));
     let late = &market.proposals(&slug).await[1];
-    assert_eq!(
-        market.buyer.accept(late, 1).await.refusal(),
-        "proposal_expired"
-    );
+    assert_eq!(market.buyer.accept(late, 1).await.refusal(), "proposal_expired");
     market.officer.step(&format!("/rounds/{slug}/settle")).await.ok();
 }

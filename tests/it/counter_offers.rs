@@ -111,7 +111,7 @@ async fn the_office_puts_terms_that_both_sides_answer(kind: Kind) {
     assert_eq!(officer.post(&path, terms(1)).await.refusal(), "terms_changed");
     assert_eq!(seller.post(&path, terms(2)).await.refusal(), "not_allowed");
     assert_eq!(officer.accept(&id, 2).await.refusal(), "not_allowed");
-    let stranger = crate::mango_market::Who::sign_in(&market.world, "canbo.angiang", "trade_office").await;
+    let stranger = crate::mango_market::Member::sign_in(&market.world, "canbo.angiang", "trade_office").await;
     assert_eq!(stranger.post(&path, terms(2)).await.refusal(), "not_found");
     assert_eq!(
         stranger.get(&format!("/proposals?round={slug}")).await["items"],

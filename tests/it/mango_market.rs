@@ -2,6 +2,7 @@
 
 pub use crate::member::{Member, address, word};
 use serde_json::{Value, json};
+use testkit::api::Answer;
 use testkit::database::Kind;
 use testkit::world::World;
 

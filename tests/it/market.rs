@@ -93,4 +93,3 @@ pub fn request(round: &str) -> Value {
 pub fn items(page: &Value) -> &Vec<Value> {
     page["items"].as_array().unwrap()
 }
-

@@ -272,7 +272,11 @@ impl<F: Trading + Reporting + Looking> Market<F> {
         );
         self.buyer.puts_figure(&second, 980, "Hai bên thống nhất").await;
         let waiting = self.buyer.delivery(Buyer, &second).await;
-        assert_eq!(waiting.state, DeliveryState::Disputed, "one side alone settles nothing");
+        assert_eq!(
+            waiting.state,
+            DeliveryState::Disputed,
+            "one side alone settles nothing"
+        );
         self.seller.accepts_figure(&second).await;
         let settled = self.seller.delivery(Seller, &second).await;
         assert_eq!(
