@@ -12,7 +12,8 @@ import highspy
 import numpy as np
 
 sys.path.insert(0, str(pathlib.Path(__file__).resolve().parents[1] / "oracles"))
-from matching import Market, whole  # noqa: E402
+# Not OR-Tools: it brings a HiGHS of its own, and the two do not load into one process.
+from market import Market, whole  # noqa: E402
 
 
 def model(supplies, demands, pairs, lots, per_kilogram):
@@ -96,7 +97,8 @@ def main():
         has_found = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
         value = info.objective_function_value if has_found else 0.0
         found += value
-        bound += info.mip_dual_bound if args.lots else value
+        # Stopped before it had a bound, it counts with what it found.
+        bound += info.mip_dual_bound if args.lots and abs(info.mip_dual_bound) < highspy.kHighsInf else value
     seconds = time.perf_counter() - start
     print(json.dumps({"seconds": seconds, "gap": 100 * (bound - found) / bound if bound else 0}))
 

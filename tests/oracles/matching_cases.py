@@ -3,7 +3,7 @@
 
 matching_cases.py FOLDER    Each folder in it is a case: offers.csv, requests.csv, perhaps pools.csv,
 options.json, and the matches.csv and summary.json of `ocop-market match`. Which pairs may trade is
-worked out by matching.py from the specification; pools are joined, lots are decided (CP-SAT) and fair
+worked out by market.py from the specification; pools are joined, lots are decided (CP-SAT) and fair
 shares are found (kilogram by kilogram, and by linear programs) here.
 """
 
@@ -14,7 +14,8 @@ import sys
 from collections import defaultdict
 from fractions import Fraction
 
-from matching import Market, flow_solver, largest_flow, rows, whole, words
+from market import Market, rows, whole, words
+from matching import flow_solver, largest_flow
 from ortools.graph.python import max_flow, min_cost_flow
 from ortools.sat.python import cp_model
 
