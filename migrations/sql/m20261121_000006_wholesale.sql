@@ -12,6 +12,14 @@ CREATE TABLE varieties (
     name text NOT NULL
 );
 
+-- What else people call a commodity or a variety: other regions' words, spellings, trade names.
+CREATE TABLE commodity_names (
+    commodity_code text NOT NULL REFERENCES commodities (code),
+    name text NOT NULL,
+    variety_code text REFERENCES varieties (code),
+    PRIMARY KEY (commodity_code, name)
+);
+
 CREATE TABLE matching_rounds (
     id uuid NOT NULL PRIMARY KEY,
     slug text NOT NULL CONSTRAINT matching_rounds_slug_taken UNIQUE,
@@ -77,10 +85,12 @@ CREATE TABLE supply_offers (
     state text NOT NULL,
     note text,
     is_sample boolean NOT NULL,
+    entered_by_id uuid REFERENCES organisations (id),
+    version integer NOT NULL,
     created_at timestamptz NOT NULL,
     CONSTRAINT supply_offers_ask CHECK (ask_vnd_per_kg > 0),
     CONSTRAINT supply_offers_lot CHECK (min_lot_kg >= 0),
-    CONSTRAINT supply_offers_state CHECK (state IN ('active', 'withdrawn'))
+    CONSTRAINT supply_offers_state CHECK (state IN ('active', 'paused', 'unconfirmed', 'refused', 'withdrawn'))
 );
 CREATE INDEX supply_offers_by_organisation ON supply_offers (organisation_id);
 CREATE INDEX supply_offers_by_round ON supply_offers (round_id);
@@ -108,11 +118,13 @@ CREATE TABLE demand_requests (
     state text NOT NULL,
     note text,
     is_sample boolean NOT NULL,
+    entered_by_id uuid REFERENCES organisations (id),
+    version integer NOT NULL,
     created_at timestamptz NOT NULL,
     CONSTRAINT demand_requests_bid CHECK (bid_vnd_per_kg > 0),
     CONSTRAINT demand_requests_lot CHECK (min_lot_kg >= 0),
     CONSTRAINT demand_requests_distance CHECK (max_distance_km IS NULL OR max_distance_km > 0),
-    CONSTRAINT demand_requests_state CHECK (state IN ('active', 'withdrawn'))
+    CONSTRAINT demand_requests_state CHECK (state IN ('active', 'paused', 'unconfirmed', 'refused', 'withdrawn'))
 );
 CREATE INDEX demand_requests_by_organisation ON demand_requests (organisation_id);
 CREATE INDEX demand_requests_by_round ON demand_requests (round_id);

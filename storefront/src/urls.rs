@@ -77,7 +77,12 @@ urls! {
     SELLER_ORDER = "/ban-hang/don-hang/:number" => seller_order(number);
     SELLER_OFFERS = "/ban-hang/chao-ban";
     SELLER_OFFER_NEW = "/ban-hang/chao-ban/them";
-    SELLER_OFFER_WITHDRAW = "/ban-hang/chao-ban/:id/rut" => seller_offer_withdraw(id);
+    SELLER_OFFER = "/ban-hang/chao-ban/:id" => seller_offer(id);
+    SELLER_OFFER_EDIT = "/ban-hang/chao-ban/:id/sua" => seller_offer_edit(id);
+    SELLER_OFFER_STEP = "/ban-hang/chao-ban/:id/thao-tac" => seller_offer_step(id);
+    SELLER_OFFER_IMPORT = "/ban-hang/chao-ban/nhap";
+    SELLER_OFFER_TEMPLATE = "/ban-hang/chao-ban/nhap/mau.xlsx";
+    SELLER_OFFER_COPY = "/ban-hang/chao-ban/:id/sao-chep" => seller_offer_copy(id);
     SELLER_PROPOSALS = "/ban-hang/de-xuat";
     SELLER_PROPOSAL = "/ban-hang/de-xuat/:id" => seller_proposal(id);
     SELLER_PROPOSAL_TERMS = "/ban-hang/de-xuat/:id/dieu-khoan" => seller_proposal_terms(id);
@@ -102,7 +107,12 @@ urls! {
     BUYING = "/thu-mua";
     BUYING_REQUESTS = "/thu-mua/nhu-cau";
     BUYING_REQUEST_NEW = "/thu-mua/nhu-cau/them";
-    BUYING_REQUEST_WITHDRAW = "/thu-mua/nhu-cau/:id/rut" => buying_request_withdraw(id);
+    BUYING_REQUEST = "/thu-mua/nhu-cau/:id" => buying_request(id);
+    BUYING_REQUEST_EDIT = "/thu-mua/nhu-cau/:id/sua" => buying_request_edit(id);
+    BUYING_REQUEST_STEP = "/thu-mua/nhu-cau/:id/thao-tac" => buying_request_step(id);
+    BUYING_REQUEST_IMPORT = "/thu-mua/nhu-cau/nhap";
+    BUYING_REQUEST_TEMPLATE = "/thu-mua/nhu-cau/nhap/mau.xlsx";
+    BUYING_REQUEST_COPY = "/thu-mua/nhu-cau/:id/sao-chep" => buying_request_copy(id);
     BUYING_PROPOSALS = "/thu-mua/de-xuat";
     BUYING_PROPOSAL = "/thu-mua/de-xuat/:id" => buying_proposal(id);
     BUYING_PROPOSAL_TERMS = "/thu-mua/de-xuat/:id/dieu-khoan" => buying_proposal_terms(id);
@@ -145,6 +155,10 @@ urls! {
     OFFICE_ROUND_PROPOSALS = "/co-quan/dot-ket-noi/:id/de-xuat" => office_round_proposals(id);
     OFFICE_PROPOSAL = "/co-quan/de-xuat/:id" => office_proposal(id);
     OFFICE_PROPOSAL_TERMS = "/co-quan/de-xuat/:id/dieu-khoan" => office_proposal_terms(id);
+    OFFICE_ROUND_OFFERS = "/co-quan/dot-ket-noi/:id/nhap-chao-ban" => office_round_offers(id);
+    OFFICE_ROUND_OFFERS_TEMPLATE = "/co-quan/dot-ket-noi/:id/nhap-chao-ban/mau.xlsx" => office_round_offers_template(id);
+    OFFICE_ROUND_REQUESTS = "/co-quan/dot-ket-noi/:id/nhap-nhu-cau" => office_round_requests(id);
+    OFFICE_ROUND_REQUESTS_TEMPLATE = "/co-quan/dot-ket-noi/:id/nhap-nhu-cau/mau.xlsx" => office_round_requests_template(id);
     OFFICE_CONTRACT = "/co-quan/hop-dong/:number" => office_contract(number);
     OFFICE_PROGRAMMES = "/co-quan/chuong-trinh";
     OFFICE_PROGRAMME = "/co-quan/chuong-trinh/:code" => office_programme(code);

@@ -55,7 +55,7 @@ macro_rules! entities {
 }
 
 entities! {
-    account annual_record api_token cart cart_line certificate commodity commune contract_area
+    account annual_record api_token cart cart_line certificate commodity commodity_name commune contract_area
     contract_month delivery demand_request demand_request_month failed_sign_in former_commune
     idempotency_key indicator linkage_contract match_gap matched_pair matching_round membership
     number_series ocop_rating office_area order order_line organisation outbox password_reset picture

@@ -57,6 +57,18 @@ impl Client {
         body: Option<Value>,
         headers: &[(&'static str, &str)],
     ) -> Answer {
+        let content = body.map(|body| ("application/json", body.to_string().into_bytes()));
+        self.send(method, path, content, headers).await
+    }
+
+    /// A call whose content need not be JSON: its kind and its bytes.
+    pub async fn send(
+        &self,
+        method: Method,
+        path: &str,
+        content: Option<(&str, Vec<u8>)>,
+        headers: &[(&'static str, &str)],
+    ) -> Answer {
         let mut request = Request::builder()
             .uri_str(path)
             .method(method.clone())
@@ -68,14 +80,11 @@ impl Client {
         for (name, value) in headers {
             request = request.header(*name, *value);
         }
-        let request = match body {
-            Some(body) => {
-                let body = body.to_string();
-                request
-                    .content_type("application/json")
-                    .header("content-length", body.len())
-                    .body(body)
-            }
+        let request = match content {
+            Some((kind, bytes)) => request
+                .content_type(kind)
+                .header("content-length", bytes.len())
+                .body(bytes),
             None => request.finish(),
         };
         let reply = self.site.send(request).await;

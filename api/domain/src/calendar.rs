@@ -59,6 +59,14 @@ impl Month {
         }
     }
 
+    /// The same month a year later.
+    pub fn next_year(self) -> Month {
+        Month {
+            year: self.year + 1,
+            month: self.month,
+        }
+    }
+
     pub fn first_day(self) -> NaiveDate {
         NaiveDate::from_ymd_opt(self.year, self.month, 1).unwrap_or(NaiveDate::MIN)
     }

@@ -159,6 +159,16 @@ error_codes! {
     SellerOutsideRound = "seller_outside_round", Invalid, "Đợt kết nối này chỉ nhận người bán ở địa bàn đã nêu. Xin chọn đợt khác.", "This round only takes sellers of the area it names. Please choose another round.";
     AnswersAwaited = "answers_awaited", Conflict, "Còn đề xuất chưa được trả lời và chưa hết hạn.", "Some proposals are still waiting for an answer within their time.";
 
+    UnclearName = "unclear_name", Invalid, "Tên này có thể là nhiều thứ. Xin ghi rõ hơn.", "This name can mean several things. Please be more precise.";
+    UnknownOrganisation = "unknown_organisation", Invalid, "Không tìm thấy đơn vị đã xác minh có mã số thuế hoặc tên này.", "No verified organisation has this tax code or name.";
+    NotASpreadsheet = "not_a_spreadsheet", Invalid, "Tệp phải là bảng tính XLSX hoặc CSV (UTF-8).", "The file must be an XLSX or CSV (UTF-8) spreadsheet.";
+    FileTooLarge = "file_too_large", Invalid, "Tệp quá lớn: nhiều nhất 500 dòng, 80 cột và 1 MB. Xin chia nhỏ.", "The file is too large: at most 500 rows, 80 columns and 1 MB. Please split it.";
+    EmptySheet = "empty_sheet", Invalid, "Trang tính đầu tiên chưa có dòng nào.", "The first sheet has no rows.";
+    UnknownColumn = "unknown_column", Invalid, "Không hiểu tiêu đề cột này. Xin dùng tiêu đề của tệp mẫu.", "This heading is not known. Please use the headings of the template.";
+    ColumnTwice = "column_twice", Invalid, "Cột này đã có ở trên. Xin gộp lại.", "This column is there twice. Please merge them.";
+    MissingColumn = "missing_column", Invalid, "Thiếu cột này.", "This column is missing.";
+    RegistrationHeld = "registration_held", Conflict, "Đợt kết nối đã đóng đăng ký nên không sửa, tạm dừng hay rút được nữa. Xin liên hệ cơ quan tổ chức.", "The round has closed, so this can no longer be changed, paused or withdrawn. Please ask the office that runs it.";
+
     NotReady = "not_ready", Internal, "Hệ thống đang khởi động. Xin thử lại sau ít phút.", "The service is starting. Please try again in a few minutes.";
     Internal = "internal", Internal, "Có lỗi ở phía chúng tôi. Dữ liệu của bạn không bị mất. Xin thử lại sau ít phút.", "Something went wrong on our side. Nothing of yours is lost. Please try again in a few minutes.";
 }

@@ -4,7 +4,34 @@ codes! {
     /// A supply offer or a demand request.
     TradeState {
         Active = "active", "Đang đăng", "Active";
+        Paused = "paused", "Tạm dừng", "Paused";
+        /// Entered by an office: takes no part before the organisation confirms it.
+        Unconfirmed = "unconfirmed", "Chờ đơn vị xác nhận", "To be confirmed";
+        Refused = "refused", "Đơn vị không nhận", "Refused";
         Withdrawn = "withdrawn", "Đã rút", "Withdrawn";
+    }
+}
+
+impl TradeState {
+    /// The state after `action`; none where the action does not fit.
+    pub const fn after(self, action: RegistrationAction) -> Option<TradeState> {
+        use RegistrationAction as Act;
+        use TradeState::*;
+        match (self, action) {
+            (Active, Act::Pause) => Some(Paused),
+            (Paused, Act::Resume) | (Unconfirmed, Act::Confirm) => Some(Active),
+            (Unconfirmed, Act::Refuse) => Some(Refused),
+            (Active | Paused, Act::Withdraw) => Some(Withdrawn),
+            (Active | Paused, Act::Edit) | (Active | Paused | Withdrawn, Act::Copy) => Some(self),
+            _ => None,
+        }
+    }
+
+    /// What the owner may do, with the round that the registration is in, if any.
+    pub fn actions(self, round: Option<RoundState>) -> Vec<RegistrationAction> {
+        let all = RegistrationAction::ALL.iter().copied();
+        all.filter(|action| self.after(*action).is_some() && action.fits(round))
+            .collect()
     }
 }
 
@@ -125,7 +152,25 @@ impl ProposalState {
 codes! {
     /// What the owner of an offer or a request may do with it.
     RegistrationAction {
+        Confirm = "confirm", "Xác nhận", "Confirm";
+        Refuse = "refuse", "Không nhận", "Refuse";
+        Edit = "edit", "Sửa", "Edit";
+        Pause = "pause", "Tạm dừng", "Pause";
+        Resume = "resume", "Đăng tiếp", "Resume";
+        Copy = "copy", "Chép sang vụ sau", "Copy to next season";
         Withdraw = "withdraw", "Rút lại", "Withdraw";
+    }
+}
+
+impl RegistrationAction {
+    /// From the closing of a round until it is settled others count on what is registered in it.
+    pub const fn fits(self, round: Option<RoundState>) -> bool {
+        matches!(
+            (self, round),
+            (RegistrationAction::Copy | RegistrationAction::Refuse, _)
+                | (_, None | Some(RoundState::Draft | RoundState::Open))
+                | (RegistrationAction::Withdraw, Some(RoundState::Settled))
+        )
     }
 }
 
@@ -172,6 +217,27 @@ impl From<TradeSide> for TermsBy {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn what_an_office_entered_waits_and_a_closed_round_holds_what_is_in_it() {
+        use RegistrationAction::*;
+        let open = Some(RoundState::Open);
+        assert_eq!(TradeState::Unconfirmed.actions(open), [Confirm, Refuse]);
+        assert_eq!(
+            TradeState::Unconfirmed.actions(Some(RoundState::Closed)),
+            [Refuse]
+        );
+        assert_eq!(TradeState::Active.actions(None), [Edit, Pause, Copy, Withdraw]);
+        assert_eq!(TradeState::Paused.actions(open), [Edit, Resume, Copy, Withdraw]);
+        for held in [RoundState::Closed, RoundState::Matched, RoundState::Published] {
+            assert_eq!(TradeState::Active.actions(Some(held)), [Copy]);
+        }
+        assert_eq!(
+            TradeState::Active.actions(Some(RoundState::Settled)),
+            [Copy, Withdraw]
+        );
+        assert_eq!(TradeState::Refused.actions(None), []);
+    }
 
     #[test]
     fn both_sides_accept_in_either_order_and_each_only_once() {

@@ -24,6 +24,10 @@ pub struct Model {
     #[sea_orm(column_type = "Text", nullable)]
     pub note: Option<String>,
     pub is_sample: bool,
+    /// The office that entered it for the organisation.
+    pub entered_by_id: Option<Uuid>,
+    /// Counts the changes: an edit names the version that it saw.
+    pub version: i32,
     pub created_at: ChronoDateTimeUtc,
 }
 

@@ -7,6 +7,7 @@ pub mod cart;
 pub mod cart_line;
 pub mod certificate;
 pub mod commodity;
+pub mod commodity_name;
 pub mod commune;
 pub mod contract_area;
 pub mod contract_month;

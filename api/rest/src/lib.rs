@@ -1,6 +1,7 @@
 //! The JSON API under `/api/v1`, described by OpenAPI. DTOs stand beside their endpoints; no rules here.
 
 mod caller;
+mod candidates;
 mod carts;
 mod checkout;
 mod commodities;
@@ -8,6 +9,7 @@ mod contracts;
 mod deliveries;
 mod error;
 mod gap_report;
+mod imports;
 mod indicators;
 mod offers;
 mod orders;
@@ -18,6 +20,7 @@ mod products;
 mod programmes;
 mod proposals;
 mod reference_prices;
+mod registrations;
 mod requests;
 mod rounds;
 mod seller_orders;
@@ -74,8 +77,10 @@ fn shop() -> impl OpenApi {
 fn bulk_trade() -> impl OpenApi {
     (
         commodities::CommoditiesApi,
-        offers::OffersApi,
-        requests::RequestsApi,
+        registrations::RegistrationsApi::<offers::Offers>::default(),
+        registrations::RegistrationsApi::<requests::Requests>::default(),
+        imports::ImportsApi::<offers::Offers>::default(),
+        imports::ImportsApi::<requests::Requests>::default(),
         rounds::RoundsApi,
         gap_report::GapReportApi,
         reference_prices::ReferencePricesApi,

@@ -53,7 +53,8 @@ pub fn assemble(
         shipping_vnd: config.shipping_vnd,
         ..Settings::default()
     };
-    Ok(App::new(db, search, clock, ids, mailer, settings).with_mailbox(mailbox))
+    let app = App::new(db, search, clock, ids, mailer, settings).with_mailbox(mailbox);
+    Ok(app.with_spreadsheets(Arc::new(integrations::sheets::Sheets)))
 }
 
 /// The secret of cookies and forms: configured, or made once and kept in the data folder.

@@ -2,7 +2,7 @@
 
 use crate::db::Db;
 use crate::error::Result;
-use crate::ports::{Clock, Ids, Mailbox, Mailer};
+use crate::ports::{Clock, Ids, Mailbox, Mailer, Spreadsheets};
 use crate::settings::Settings;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{Code, Locale, MemberRole, OrganisationKind, Verification};
@@ -19,6 +19,7 @@ pub struct App {
     pub(crate) mailer: Arc<dyn Mailer>,
     /// Letters that became files; only a demonstration shows them.
     pub mailbox: Option<Arc<dyn Mailbox>>,
+    spreadsheets: Option<Arc<dyn Spreadsheets>>,
     pub settings: Settings,
 }
 
@@ -38,12 +39,25 @@ impl App {
             ids,
             mailer,
             mailbox: None,
+            spreadsheets: None,
             settings,
         }
     }
 
     pub fn with_mailbox(self, mailbox: Option<Arc<dyn Mailbox>>) -> App {
         App { mailbox, ..self }
+    }
+
+    pub fn with_spreadsheets(self, spreadsheets: Arc<dyn Spreadsheets>) -> App {
+        App {
+            spreadsheets: Some(spreadsheets),
+            ..self
+        }
+    }
+
+    /// Only an application without imports and reports has none.
+    pub(crate) fn spreadsheets(&self) -> Result<&dyn Spreadsheets> {
+        self.spreadsheets.as_deref().ok_or(Code::NotReady.into())
     }
 
     pub fn db(&self) -> &Db {

@@ -34,7 +34,6 @@ pub mod proposal;
 pub mod reference_price;
 pub mod registration;
 pub mod reported_figure;
-pub mod request;
 pub mod round;
 pub mod seed;
 pub mod session;

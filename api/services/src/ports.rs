@@ -43,6 +43,38 @@ impl Ids for SystemIds {
     }
 }
 
+/// A row of a sheet, its cells as people read them.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SheetRow {
+    /// As the spreadsheet counts, from 1.
+    pub number: u32,
+    pub cells: Vec<String>,
+}
+
+/// A sheet to be written: its first row holds the headings.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Sheet {
+    pub name: String,
+    pub rows: Vec<Vec<String>>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SpreadsheetError {
+    #[error("the file is no spreadsheet")]
+    NotASpreadsheet,
+    #[error("the file holds too much")]
+    TooLarge,
+    #[error("the spreadsheet was not written: {0}")]
+    Failed(String),
+}
+
+/// Spreadsheets as bytes.
+pub trait Spreadsheets: Send + Sync {
+    /// The rows of the first sheet that have something in them. Whatever is sent takes bounded memory.
+    fn read(&self, bytes: &[u8]) -> Result<Vec<SheetRow>, SpreadsheetError>;
+    fn write(&self, sheets: &[Sheet]) -> Result<Vec<u8>, SpreadsheetError>;
+}
+
 /// One mail to one person, written in their language.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Mail {

@@ -69,7 +69,7 @@ states! {
     Verification { "waiting": Pending; "good": Verified; "bad": Rejected | Suspended; }
     SellerOrderState { "waiting": Placed; "busy": Confirmed | Packed | Shipped; "good": Delivered | Completed; "quiet": Cancelled; }
     PaymentState { "waiting": Due; "good": Paid | Refunded; "bad": RefundDue; }
-    TradeState { "good": Active; "quiet": Withdrawn; }
+    TradeState { "good": Active; "waiting": Unconfirmed; "quiet": Paused | Refused | Withdrawn; }
     RoundState { "quiet": Draft | Settled; "good": Open | Published; "busy": Closed | Matched; }
     ProposalState { "waiting": Sent; "busy": AcceptedBySeller | AcceptedByBuyer; "good": Accepted; "bad": Declined; }
     ContractState { "quiet": Draft | Cancelled; "waiting": SignedBySeller | SignedByBuyer; "good": Signed; }

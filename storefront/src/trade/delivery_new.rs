@@ -1,5 +1,5 @@
 use super::desk::Desk;
-use super::offer_new::refused;
+use super::desk::refused;
 use crate::flash::{self, Tone};
 use crate::forms::{FormData, FormState, Posted};
 use crate::parts::{AreaNav, Crumbs};

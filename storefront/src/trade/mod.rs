@@ -11,14 +11,10 @@ mod delivery;
 mod delivery_new;
 mod desk;
 mod gap_report;
-mod months;
-mod offer_new;
-mod offers;
 mod proposal;
 mod proposals;
 mod reference_prices;
-mod request_new;
-mod requests;
+mod registration;
 mod round;
 mod round_compare;
 mod round_invitations;
@@ -32,12 +28,9 @@ use crate::urls;
 use poem::{Route, get, post};
 
 pub fn routes(route: Route) -> Route {
-    route
+    registration::routes(route)
         .at(urls::TRADE, get(board::show))
         .at(urls::TRADE_ROUND, get(board::show_round))
-        .at(urls::SELLER_OFFERS, get(offers::show))
-        .at(urls::SELLER_OFFER_NEW, get(offer_new::show).post(offer_new::take))
-        .at(urls::SELLER_OFFER_WITHDRAW, post(offers::withdraw))
         .at(urls::SELLER_PROPOSALS, get(proposals::show))
         .at(urls::REFERENCE_PRICES, get(reference_prices::show))
         .at(urls::REFERENCE_PRICES_FILE, get(reference_prices::file))
@@ -76,12 +69,6 @@ pub fn routes(route: Route) -> Route {
             get(delivery_new::show).post(delivery_new::take),
         )
         .at(urls::BUYING, get(buying_today::show))
-        .at(urls::BUYING_REQUESTS, get(requests::show))
-        .at(
-            urls::BUYING_REQUEST_NEW,
-            get(request_new::show).post(request_new::take),
-        )
-        .at(urls::BUYING_REQUEST_WITHDRAW, post(requests::withdraw))
         .at(urls::BUYING_PROPOSALS, get(proposals::show))
         .at(urls::BUYING_PROPOSAL_ANSWER, post(proposals::answer))
         .at(urls::BUYING_CONTRACTS, get(contracts::show))

@@ -1,7 +1,7 @@
 use crate::app::{App, Ctx};
 use crate::error::Result;
 use domain::Locale;
-use entities::{commodity, variety};
+use entities::{commodity, commodity_name, variety};
 use sea_orm::{ConnectionTrait, EntityTrait, QueryOrder};
 use std::collections::HashMap;
 
@@ -11,7 +11,18 @@ pub struct Commodity {
     pub name_vi: String,
     pub name_en: String,
     pub is_fruit: bool,
-    pub varieties: Vec<Variety>,
+    /// What else people call it.
+    pub other_names: Vec<String>,
+    pub varieties: Vec<Listed>,
+}
+
+/// A variety as the catalogue lists it.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Listed {
+    pub code: String,
+    pub name: String,
+    /// What else people call it, without the commodity's name.
+    pub other_names: Vec<String>,
 }
 
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -42,14 +53,25 @@ impl Named {
 
 /// Every commodity with its varieties, by code. A short, fixed list.
 pub async fn list(app: &App, _ctx: &Ctx) -> Result<Vec<Commodity>> {
-    let mut varieties: HashMap<String, Vec<Variety>> = HashMap::new();
+    let mut others: HashMap<(String, Option<String>), Vec<String>> = HashMap::new();
+    let rows = commodity_name::Entity::find()
+        .order_by_asc(commodity_name::Column::Name)
+        .all(app.db.read())
+        .await?;
+    for row in rows {
+        let means = (row.commodity_code, row.variety_code);
+        others.entry(means).or_default().push(row.name);
+    }
+    let mut varieties: HashMap<String, Vec<Listed>> = HashMap::new();
     let rows = variety::Entity::find()
         .order_by_asc(variety::Column::Name)
         .order_by_asc(variety::Column::Code)
         .all(app.db.read())
         .await?;
     for row in rows {
-        varieties.entry(row.commodity_code).or_default().push(Variety {
+        let means = (row.commodity_code.clone(), Some(row.code.clone()));
+        varieties.entry(row.commodity_code).or_default().push(Listed {
+            other_names: others.remove(&means).unwrap_or_default(),
             code: row.code,
             name: row.name,
         });
@@ -62,6 +84,7 @@ pub async fn list(app: &App, _ctx: &Ctx) -> Result<Vec<Commodity>> {
         .into_iter()
         .map(|row| Commodity {
             varieties: varieties.remove(&row.code).unwrap_or_default(),
+            other_names: others.remove(&(row.code.clone(), None)).unwrap_or_default(),
             code: row.code,
             name_vi: row.name_vi,
             name_en: row.name_en,

@@ -1,8 +1,9 @@
 use super::change::{ChangeRound, MatchSettings, change};
-use super::run_matching::{Market, RoundSummary, run_matching};
+use super::run_matching::{RoundSummary, run_matching};
 use super::steps::own_round;
 use crate::app::{App, Ctx};
 use crate::error::{Checks, Error, Result};
+use crate::registration::Market;
 use domain::{Code, RoundState, money};
 use matching::{Offer, Outcome, Request};
 use std::collections::{BTreeSet, HashMap};
@@ -44,7 +45,7 @@ pub async fn compare(
     if !matches!(state, RoundState::Closed | RoundState::Matched) || round.published_at.is_some() {
         return Err(Code::WrongState.into());
     }
-    let market = Market::load(&tx, &round, ctx.today()).await?;
+    let market = Market::of_round(&tx, round.id, ctx.today()).await?;
     tx.commit().await?;
     let compared = tokio::task::spawn_blocking(move || {
         let each = settings.into_iter().map(|one| solve(&market, one));

@@ -3,20 +3,13 @@ use super::standing::Standing;
 use super::steps::{change_state, drop_result, own_round};
 use crate::app::{App, Ctx};
 use crate::error::{Error, Result};
-use crate::offer::standing;
-use crate::party;
-use chrono::{DateTime, NaiveDate, Utc};
-use domain::geography::Point;
-use domain::standard::parse_list;
-use domain::{Month, Objective, RoundState, Standard, TradeState, Verification};
-use entities::{
-    commune, demand_request, demand_request_month, match_gap, matched_pair, matching_round, organisation,
-    supply_offer, supply_offer_month,
-};
-use matching::{Outcome, Place};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
+use crate::registration::Market;
+use chrono::{DateTime, Utc};
+use domain::{Objective, RoundState};
+use entities::{match_gap, matched_pair, matching_round};
+use matching::Outcome;
+use sea_orm::{ConnectionTrait, EntityTrait, Set};
 use serde::{Deserialize, Serialize};
-use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Rows of one INSERT: far below the parameter limits of both databases.
@@ -62,7 +55,7 @@ pub async fn run_matching(app: &App, ctx: &Ctx, slug: &str) -> Result<RoundSumma
     if !state.can_become(RoundState::Matched) {
         return Err(domain::Code::WrongState.into());
     }
-    let mut market = Market::load(&tx, &round, ctx.today()).await?;
+    let mut market = Market::of_round(&tx, round.id, ctx.today()).await?;
     let standing = Standing::load(&tx, round.id, ctx.today()).await?;
     standing.take_from(&mut market.offers, &mut market.requests);
     // Nobody waits for the solver with a lock in hand; the state is checked again when the result is kept.
@@ -165,172 +158,4 @@ async fn keep(
             .await?;
     }
     Ok(())
-}
-
-/// What a round brings together, one row for each offer or request and month.
-pub(super) struct Market {
-    pub offers: Vec<matching::Offer>,
-    pub requests: Vec<matching::Request>,
-}
-
-impl Market {
-    /// Only verified organisations take part, with the standards and stars they hold that day.
-    pub async fn load(
-        connection: &impl ConnectionTrait,
-        round: &matching_round::Model,
-        today: NaiveDate,
-    ) -> Result<Market> {
-        let offers = supply_offer::Entity::find()
-            .filter(supply_offer::Column::RoundId.eq(round.id))
-            .filter(supply_offer::Column::State.eq(TradeState::Active.as_str()))
-            .all(connection)
-            .await?;
-        let requests = demand_request::Entity::find()
-            .filter(demand_request::Column::RoundId.eq(round.id))
-            .filter(demand_request::Column::State.eq(TradeState::Active.as_str()))
-            .all(connection)
-            .await?;
-        let sellers = offers.iter().map(|row| row.organisation_id);
-        let buyers = requests.iter().map(|row| row.organisation_id);
-        let parties = party::load(connection, sellers.chain(buyers)).await?;
-        let places = places(
-            connection,
-            offers
-                .iter()
-                .map(|row| &row.commune_code)
-                .chain(requests.iter().map(|row| &row.commune_code)),
-        )
-        .await?;
-        Ok(Market {
-            offers: offer_rows(connection, offers, &parties, &places, today).await?,
-            requests: request_rows(connection, requests, &parties, &places).await?,
-        })
-    }
-}
-
-async fn offer_rows(
-    connection: &impl ConnectionTrait,
-    offers: Vec<supply_offer::Model>,
-    parties: &HashMap<Uuid, organisation::Model>,
-    places: &HashMap<String, Point>,
-    today: NaiveDate,
-) -> Result<Vec<matching::Offer>> {
-    let sellers: Vec<Uuid> = offers.iter().map(|row| row.organisation_id).collect();
-    let standings = standing::load(connection, &sellers, today).await?;
-    let offers: HashMap<Uuid, supply_offer::Model> = offers.into_iter().map(|row| (row.id, row)).collect();
-    let months = supply_offer_month::Entity::find()
-        .filter(supply_offer_month::Column::OfferId.is_in(offers.keys().copied()))
-        .all(connection)
-        .await?;
-    let mut rows = Vec::with_capacity(months.len());
-    for month in months {
-        let Some(offer) = offers.get(&month.offer_id) else {
-            continue;
-        };
-        let (Some(seller), Some(point)) = (
-            verified(parties, offer.organisation_id),
-            places.get(&offer.commune_code),
-        ) else {
-            continue;
-        };
-        let standing = standings.get(&offer.organisation_id);
-        let holds = |standard: &Standard| {
-            standing.is_some_and(|standing| standing.holds(*standard, &offer.commodity_code))
-        };
-        rows.push(matching::Offer {
-            id: offer.id.to_string(),
-            month: parse_month(&month.month)?,
-            seller_id: party::legal_person(seller).to_string(),
-            commodity: offer.commodity_code.clone(),
-            variety: offer.variety_code.clone(),
-            quantity_kg: month.quantity_kg,
-            ask_vnd_per_kg: offer.ask_vnd_per_kg,
-            min_lot_kg: offer.min_lot_kg,
-            standards: standards(&offer.standards)?.into_iter().filter(holds).collect(),
-            ocop_stars: stars(standing.and_then(|standing| standing.ocop_stars)),
-            place: Place::new(offer.commune_code.clone(), *point),
-        });
-    }
-    Ok(rows)
-}
-
-async fn request_rows(
-    connection: &impl ConnectionTrait,
-    requests: Vec<demand_request::Model>,
-    parties: &HashMap<Uuid, organisation::Model>,
-    places: &HashMap<String, Point>,
-) -> Result<Vec<matching::Request>> {
-    let requests: HashMap<Uuid, demand_request::Model> =
-        requests.into_iter().map(|row| (row.id, row)).collect();
-    let months = demand_request_month::Entity::find()
-        .filter(demand_request_month::Column::RequestId.is_in(requests.keys().copied()))
-        .all(connection)
-        .await?;
-    let mut rows = Vec::with_capacity(months.len());
-    for month in months {
-        let Some(request) = requests.get(&month.request_id) else {
-            continue;
-        };
-        let (Some(buyer), Some(point)) = (
-            verified(parties, request.organisation_id),
-            places.get(&request.commune_code),
-        ) else {
-            continue;
-        };
-        rows.push(matching::Request {
-            id: request.id.to_string(),
-            month: parse_month(&month.month)?,
-            buyer_id: party::legal_person(buyer).to_string(),
-            commodity: request.commodity_code.clone(),
-            variety: request.variety_code.clone(),
-            quantity_kg: month.quantity_kg,
-            bid_vnd_per_kg: request.bid_vnd_per_kg,
-            min_lot_kg: request.min_lot_kg,
-            standards_required: standards(&request.standards_required)?,
-            min_ocop_stars: stars(request.min_ocop_stars),
-            place: Place::new(request.commune_code.clone(), *point),
-            max_distance_dkm: request.max_distance_km.map(|km| i64::from(km) * 10),
-            not_with: Vec::new(),
-        });
-    }
-    Ok(rows)
-}
-
-fn verified(parties: &HashMap<Uuid, organisation::Model>, id: Uuid) -> Option<&organisation::Model> {
-    parties
-        .get(&id)
-        .filter(|row| row.verification == Verification::Verified.as_str())
-}
-
-fn parse_month(word: &str) -> Result<Month> {
-    word.parse().map_err(Error::internal)
-}
-
-fn standards(list: &str) -> Result<Vec<Standard>> {
-    parse_list(list).map_err(|words| Error::internal(format!("unknown standards {words:?}")))
-}
-
-/// 0 for none.
-fn stars(stars: Option<i32>) -> u8 {
-    stars.and_then(|stars| u8::try_from(stars).ok()).unwrap_or(0)
-}
-
-async fn places(
-    connection: &impl ConnectionTrait,
-    codes: impl Iterator<Item = &String>,
-) -> Result<HashMap<String, Point>> {
-    let rows = commune::Entity::find()
-        .filter(commune::Column::Code.is_in(codes.cloned()))
-        .all(connection)
-        .await?;
-    Ok(rows
-        .into_iter()
-        .map(|row| {
-            let point = Point {
-                latitude_e4: row.latitude_e4,
-                longitude_e4: row.longitude_e4,
-            };
-            (row.code, point)
-        })
-        .collect())
 }

@@ -1,8 +1,9 @@
 //! What is traded in bulk, with the varieties that buyers ask for by name.
 
-use super::step::Step;
+use super::step::{Step, rows_of};
 use crate::error::Result;
-use entities::{commodity, variety};
+use entities::{commodity, commodity_name, variety};
+use serde::Deserialize;
 
 struct Commodity {
     code: &'static str,
@@ -208,7 +209,25 @@ pub(super) async fn load(step: &Step<'_>) -> Result<()> {
             name: (*name).to_owned(),
         })
     });
-    step.insert("varieties", rows.collect()).await
+    step.insert("varieties", rows.collect()).await?;
+    let rows = other_names()?.into_iter().map(|row| commodity_name::Model {
+        commodity_code: row.commodity,
+        name: row.name,
+        variety_code: Some(row.variety).filter(|code| !code.is_empty()),
+    });
+    step.insert("other names of commodities", rows.collect()).await
+}
+
+/// A row of the data file; its note says where the name is used.
+#[derive(Deserialize)]
+struct OtherName {
+    commodity: String,
+    variety: String,
+    name: String,
+}
+
+fn other_names() -> Result<Vec<OtherName>> {
+    rows_of(include_str!("../../data/trade/commodity_names.csv"))
 }
 
 /// What people read for a commodity and, if one is named, its variety.
@@ -234,5 +253,18 @@ mod tests {
             .flat_map(|it| it.varieties.iter().map(|(code, _)| *code))
             .collect();
         assert_eq!(varieties.iter().collect::<BTreeSet<_>>().len(), varieties.len());
+    }
+
+    #[test]
+    fn other_names_are_of_goods_that_there_are_and_stand_once() {
+        let mut seen = BTreeSet::new();
+        for row in other_names().unwrap() {
+            let commodity = COMMODITIES.iter().find(|it| it.code == row.commodity);
+            let varieties = commodity.unwrap().varieties;
+            let known = row.variety.is_empty() || varieties.iter().any(|(code, _)| *code == row.variety);
+            assert!(known, "{} {}", row.commodity, row.variety);
+            assert!(seen.insert((row.commodity, row.name.clone())), "{}", row.name);
+        }
+        assert!(seen.len() > 100);
     }
 }

@@ -164,6 +164,8 @@ async fn load_registrations(
             state: TradeState::Active.as_str().to_owned(),
             note: some(it.note),
             is_sample: true,
+            entered_by_id: None,
+            version: 1,
             created_at,
         });
         offer_months.extend(it.months.iter().map(|(month, kg)| supply_offer_month::Model {
@@ -191,6 +193,8 @@ async fn load_registrations(
             state: TradeState::Active.as_str().to_owned(),
             note: some(it.note),
             is_sample: true,
+            entered_by_id: None,
+            version: 1,
             created_at,
         });
         request_months.extend(it.months.iter().map(|(month, kg)| demand_request_month::Model {
