@@ -170,6 +170,7 @@ urls! {
     OFFICE_ROUND_INVITATIONS = "/co-quan/dot-ket-noi/:id/moi" => office_round_invitations(id);
     OFFICE_GAPS = "/co-quan/khoang-trong";
     OFFICE_GAPS_FILE = "/co-quan/khoang-trong/du-lieu.csv";
+    OFFICE_GAPS_SHEET = "/co-quan/khoang-trong/du-lieu.xlsx";
     OFFICE_ROUND_PROPOSALS = "/co-quan/dot-ket-noi/:id/de-xuat" => office_round_proposals(id);
     OFFICE_PROPOSAL = "/co-quan/de-xuat/:id" => office_proposal(id);
     OFFICE_PROPOSAL_TERMS = "/co-quan/de-xuat/:id/dieu-khoan" => office_proposal_terms(id);

@@ -234,7 +234,7 @@ async fn the_office_compares_and_takes_one_on_the_page(kind: Kind) {
         .fill("registration_until", "2026-12-05");
     officer.send(form.clone().fill("communes", "Xã Không Có")).await;
     assert_eq!(officer.status, 422);
-    officer.sees("Không tìm thấy xã, phường này.");
+    officer.sees("Chưa rõ là xã, phường nào.");
     let form = officer.form_to("/co-quan/dot-ket-noi/them");
     officer.send(form.fill("communes", "")).await;
     let round = officer.address.clone();

@@ -29,6 +29,7 @@ struct GapReportPage {
     commodities: Vec<Choice>,
     sides: Vec<Side>,
     file: String,
+    sheet: String,
 }
 
 /// One side of the market, drawn.
@@ -67,6 +68,7 @@ pub(super) async fn show(
         .with("round", &asked.round)
         .with("commodity", &asked.commodity);
     let address = urls::with_query(urls::OFFICE_GAPS_FILE, "round", &asked.round);
+    let workbook = urls::with_query(urls::OFFICE_GAPS_SHEET, "round", &asked.round);
     let sides = vec![
         Side::of(
             &page,
@@ -91,6 +93,7 @@ pub(super) async fn show(
         rounds: std::iter::once(all_rounds).chain(rounds).collect(),
         commodities: std::iter::once(any).chain(named).collect(),
         file: urls::with_query(&address, "commodity", &asked.commodity),
+        sheet: urls::with_query(&workbook, "commodity", &asked.commodity),
         page: page.titled(title),
         sides,
     })
@@ -107,6 +110,25 @@ pub(super) async fn file(
         .map_err(failed(&ctx))?;
     let bytes = csv_file(&report.table(ctx.locale)).map_err(failed(&ctx))?;
     Ok(download("khoang-trong-cung-cau.csv", bytes))
+}
+
+#[handler]
+pub(super) async fn sheet(
+    app: Data<&Arc<App>>,
+    ctx: Data<&Ctx>,
+    Query(asked): Query<Asked>,
+) -> poem::Result<Response> {
+    let report = round::gap_report(&app, &ctx, asked.filter())
+        .await
+        .map_err(failed(&ctx))?;
+    let bytes = round::gap_sheet(&app, &ctx, &report).map_err(failed(&ctx))?;
+    Ok(Response::builder()
+        .content_type("application/vnd.openxmlformats-officedocument.spreadsheetml.sheet")
+        .header(
+            "content-disposition",
+            "attachment; filename=\"khoang-trong-cung-cau.xlsx\"",
+        )
+        .body(bytes))
 }
 
 /// A CSV file to keep.

@@ -46,6 +46,7 @@ pub fn routes(route: Route) -> Route {
         .at(urls::SELLER_CHANCES, get(chances::show))
         .at(urls::OFFICE_GAPS, get(gap_report::show))
         .at(urls::OFFICE_GAPS_FILE, get(gap_report::file))
+        .at(urls::OFFICE_GAPS_SHEET, get(gap_report::sheet))
         .at(
             urls::OFFICE_ROUND_SETTINGS,
             get(round_settings::show).post(round_settings::take),

@@ -116,7 +116,7 @@ async fn write(
         id: round.id,
         from: Some(state.as_str()),
         to: state.as_str(),
-        note: Some("settings"),
+        note: None,
     };
     history::append(app, ctx, tx, change).await
 }

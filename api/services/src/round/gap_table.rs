@@ -1,5 +1,17 @@
 use super::gap_report::{Amount, GapReport, Line, SideReport};
+use crate::app::{App, Ctx};
+use crate::error::{Error, Result};
+use crate::ports::Sheet;
 use domain::Locale;
+
+/// The report as a spreadsheet (XLSX).
+pub fn gap_sheet(app: &App, ctx: &Ctx, report: &GapReport) -> Result<Vec<u8>> {
+    let sheet = Sheet {
+        name: ctx.t("Khoảng trống cung cầu", "Gap report").to_owned(),
+        rows: report.table(ctx.locale),
+    };
+    app.spreadsheets()?.write(&[sheet]).map_err(Error::internal)
+}
 
 impl GapReport {
     /// The whole report as one table: side, what it is by, name, commodity, place, kilograms, VND.

@@ -23,6 +23,7 @@ pub use change::{ChangeRound, MatchSettings, change};
 pub use compare::{Compared, compare, take};
 pub use create::{CreateRound, create};
 pub use gap_report::{Amount, GapFilter, GapReport, Line, MissingStandard, SideReport, gap_report};
+pub use gap_table::gap_sheet;
 pub use invite::{Invite, Invited, invitations, invite};
 pub use list::{Round, RoundFilter, find, list};
 pub use matching::{Reason, Side};

@@ -175,7 +175,8 @@ where
     Ok(())
 }
 
-/// Notes a commodity that the round does not take, and a seller from elsewhere. No seller: a request.
+/// Notes a commodity that the round does not take, and a seller from elsewhere. No seller: a request;
+/// no commodity: one that was not recognised, which is told already.
 pub(crate) async fn check_registration(
     tx: &impl ConnectionTrait,
     checks: &mut Checks,
@@ -186,7 +187,8 @@ pub(crate) async fn check_registration(
     let Some(scope) = load(tx, [round_id]).await?.remove(&round_id) else {
         return Ok(());
     };
-    checks.require(scope.takes(commodity), "commodity", Code::CommodityOutsideRound);
+    let taken = commodity.is_empty() || scope.takes(commodity);
+    checks.require(taken, "commodity", Code::CommodityOutsideRound);
     if let Some(seller) = seller {
         checks.require(scope.covers(seller), "round", Code::SellerOutsideRound);
     }
