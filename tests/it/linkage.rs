@@ -109,8 +109,9 @@ impl Deal {
         let slug = deal.round().await;
         for id in deal.proposals(&slug).await {
             let accept = format!("/proposals/{id}/accept");
-            deal.seller.step(&accept).await.ok();
-            deal.number = word(&deal.buyer.step(&accept).await.ok()["contract"]);
+            let terms = json!({ "version": 1 });
+            deal.seller.post(&accept, terms.clone()).await.ok();
+            deal.number = word(&deal.buyer.post(&accept, terms).await.ok()["contract"]);
         }
         deal
     }

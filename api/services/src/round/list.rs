@@ -154,7 +154,15 @@ fn actions(state: RoundState, may_open: bool) -> Vec<RoundAction> {
         (RoundAction::Open, RoundState::Open),
     ];
     all.into_iter()
-        .filter(|(action, next)| state.can_become(*next) && (*action != RoundAction::Open || may_open))
+        .filter(|(action, next)| {
+            state.can_become(*next)
+                && match action {
+                    RoundAction::Open => may_open,
+                    // New settings close a matched round again by themselves.
+                    RoundAction::Close => state == RoundState::Open,
+                    _ => true,
+                }
+        })
         .map(|(action, _)| action)
         .collect()
 }

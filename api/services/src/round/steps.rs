@@ -34,6 +34,9 @@ pub async fn open(app: &App, ctx: &Ctx, slug: &str) -> Result<()> {
 pub async fn close(app: &App, ctx: &Ctx, slug: &str) -> Result<()> {
     let tx = app.db.begin().await?;
     let (round, state) = own_round(&tx, ctx, slug).await?;
+    if state != RoundState::Open {
+        return Err(Code::WrongState.into());
+    }
     change_state(
         app,
         ctx,
