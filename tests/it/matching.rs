@@ -118,10 +118,14 @@ fn oracle_or_tools_agrees_on_320_small_markets_with_lots_pools_and_fair_shares()
             commodities: 1 + number % 3,
             with_lots: number % 4 < 2,
             largest_kg: fair.then_some(15),
-            with_ties: number % 5 == 0,
+            with_ties: number.is_multiple_of(5),
             ..Instance::of(
                 seed,
-                if number % 40 == 0 { 0 } else { 4 + number % 17 },
+                if number.is_multiple_of(40) {
+                    0
+                } else {
+                    4 + number % 17
+                },
                 if number % 40 == 20 { 0 } else { 3 + number % 11 },
             )
         };
@@ -140,7 +144,7 @@ fn oracle_or_tools_agrees_on_320_small_markets_with_lots_pools_and_fair_shares()
             bonus,
         ];
         let pools = folder.file("pools.csv");
-        if number % 3 == 0 {
+        if number.is_multiple_of(3) {
             std::fs::write(&pools, instance.pools_csv()).unwrap();
             options.extend(["--pools", pools.to_str().unwrap()]);
         }

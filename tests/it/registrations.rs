@@ -188,12 +188,10 @@ async fn candidates_tell_what_is_fair_and_true(kind: Kind) {
     }
     assert!(!text.contains("surplus") && !text.contains("bid"), "{text}");
 
-    let mut version = 1;
-    for (ask, expected) in [(price + 100, 1), (price, 2)] {
+    for (version, ask, expected) in [(1, price + 100, 1), (2, price, 2)] {
         let edit = json!({ "version": version, "ask_vnd_per_kg": ask,
             "months": months(&[("2026-12", 10_000), ("2027-01", 8_000)]) });
         seller.put(&format!("/offers/{id}"), edit).await.ok();
-        version += 1;
         let partners = seller.get(&path).await["partners"].as_array().unwrap().len();
         assert_eq!(partners, expected, "an ask of {ask}");
     }
@@ -233,10 +231,12 @@ async fn the_sums_follow_every_step(kind: Kind) {
     }
     let mut all: Vec<Known> = Vec::new();
     for turn in 0..120 {
-        let chosen: BTreeMap<&str, i64> = MONTHS
-            .into_iter()
-            .filter_map(|month| (chance(2) == 0).then(|| (month, 1 + chance(5_000) as i64)))
-            .collect();
+        let mut chosen: BTreeMap<&str, i64> = BTreeMap::new();
+        for month in MONTHS {
+            if chance(2) == 0 {
+                chosen.insert(month, 1 + chance(5_000) as i64);
+            }
+        }
         let rows: Vec<(&str, i64)> = chosen.iter().map(|(month, kg)| (*month, *kg)).collect();
         if all.len() < 4 || chance(10) == 0 {
             let body = json!({ "round": round, "commodity": "xoai", "ask_vnd_per_kg": 20_000, "months": months(&rows) });
