@@ -212,13 +212,13 @@ impl RoundPage {
             )
     }
 
-    /// The next step; of a matched round that is publishing, not matching again.
+    /// The next step. Of a matched round that is publishing, not matching again; a published one waits for
+    /// answers and has none.
     fn is_main(&self, action: &RoundAction) -> bool {
-        let actions = &self.result.round.actions;
-        if actions.contains(&RoundAction::Publish) {
-            *action == RoundAction::Publish
-        } else {
-            actions.first() == Some(action)
+        match self.result.round.state {
+            RoundState::Matched => *action == RoundAction::Publish,
+            RoundState::Published => false,
+            _ => self.result.round.actions.first() == Some(action),
         }
     }
 
