@@ -1,12 +1,11 @@
 use super::desk::Desk;
 use crate::{Page, failed, render};
 use askama::Template;
-use chrono::Datelike;
+use domain::Locale;
 use domain::clauses::{self, Clause, ClauseKind};
-use domain::{Locale, format};
 use poem::web::{Data, Path};
 use poem::{Response, handler};
-use services::contract::{self, Contract, Signature};
+use services::contract::{self, Contract};
 use services::{App, Ctx};
 use std::sync::Arc;
 
@@ -39,34 +38,6 @@ pub(super) async fn show(
 impl ContractPrintPage {
     fn clauses(&self) -> Vec<Clause<'_>> {
         clauses::read(&self.contract.document_text)
-    }
-
-    /// The day on which both had signed, as contracts write it.
-    fn signed_on(&self) -> String {
-        match self.contract.signed_at {
-            Some(at) => {
-                let day = domain::calendar::day_in_viet_nam(at);
-                format!(
-                    "ngày {:02} tháng {:02} năm {}",
-                    day.day(),
-                    day.month(),
-                    day.year()
-                )
-            }
-            None => "ngày …… tháng …… năm ………".to_owned(),
-        }
-    }
-
-    /// The paper binds in Vietnamese, whatever language the page around it is in.
-    fn signed(&self, signature: &Option<Signature>) -> String {
-        match signature {
-            Some(signature) => format!(
-                "{}, ký điện tử lúc {}",
-                signature.name,
-                format::time(signature.at)
-            ),
-            None => String::new(),
-        }
     }
 
     fn state(&self) -> &'static str {

@@ -2,20 +2,20 @@ use super::conditions::{GradeBonus, pricing};
 use super::facts::Facts;
 use super::file::FileLink;
 use super::schedule::is_liquidated;
-use super::standing::{Standing, standing};
+use super::standing::{Standing, seen};
 use crate::app::{App, Ctx, Membership};
 use crate::commodity::{Named, Variety};
 use crate::error::{Error, Result};
 use crate::history::{self, Past};
 use crate::party::Party;
 use crate::registration::{self, RoundLink};
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use domain::linkage::Pricing;
 use domain::{
-    Code, ContractAction, ContractOrigin, ContractState, DeliveryState, LinkageForm, MemberRole, Month,
-    TradeSide, money,
+    ContractAction, ContractOrigin, ContractState, DeliveryState, LinkageForm, MemberRole, Month, TradeSide,
+    format, money,
 };
-use entities::{account, delivery, linkage_contract, planting_area};
+use entities::{account, delivery, planting_area};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -104,6 +104,28 @@ pub struct Signature {
     pub at: DateTime<Utc>,
 }
 
+impl Signature {
+    /// As it stands on paper, which is in Vietnamese.
+    pub fn on_paper(&self) -> String {
+        format!("{}, ký điện tử lúc {}", self.name, format::time(self.at))
+    }
+}
+
+impl Contract {
+    /// The day on which both had signed, as contracts write it; with room for it before.
+    pub fn signed_on_paper(&self) -> String {
+        match self.signed_at.map(domain::calendar::day_in_viet_nam) {
+            Some(day) => format!(
+                "ngày {:02} tháng {:02} năm {}",
+                day.day(),
+                day.month(),
+                day.year()
+            ),
+            None => "ngày …… tháng …… năm ………".to_owned(),
+        }
+    }
+}
+
 /// A planting area of the seller that the contract may name.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct AreaChoice {
@@ -116,12 +138,7 @@ pub struct AreaChoice {
 pub async fn find(app: &App, ctx: &Ctx, number: &str) -> Result<Contract> {
     let acting = ctx.acting()?;
     let connection = app.db.read();
-    let row = linkage_contract::Entity::find()
-        .filter(linkage_contract::Column::Number.eq(number))
-        .one(connection)
-        .await?
-        .ok_or(Code::NotFound)?;
-    let standing = standing(connection, acting, &row).await?;
+    let (row, standing) = seen(connection, acting, number).await?;
     let facts = Facts::load(connection, row).await?;
     tell(connection, acting, facts, standing, ctx.today()).await
 }

@@ -1,6 +1,6 @@
 use super::facts::Facts;
 use super::progress::balance;
-use super::standing::{own_contract, standing};
+use super::standing::{own_contract, seen};
 use super::told;
 use crate::app::{App, Ctx, Membership};
 use crate::error::Result;
@@ -10,7 +10,7 @@ use domain::linkage::{Balance, ContractPaymentState};
 use domain::{
     Code, ContractAction, ContractEvent, ContractState, DeliveryState, Locale, MemberRole, TradeSide, format,
 };
-use entities::{contract_liquidation, contract_payment, delivery, linkage_contract};
+use entities::{contract_liquidation, contract_payment, delivery};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, Set,
 };
@@ -34,12 +34,8 @@ pub struct Liquidation {
 pub async fn liquidation(app: &App, ctx: &Ctx, number: &str) -> Result<Liquidation> {
     let acting = ctx.acting()?;
     let connection = app.db.read();
-    let row = linkage_contract::Entity::find()
-        .filter(linkage_contract::Column::Number.eq(number))
-        .one(connection)
-        .await?
-        .ok_or(Code::NotFound)?;
-    let side = standing(connection, acting, &row).await?.side();
+    let (row, standing) = seen(connection, acting, number).await?;
+    let side = standing.side();
     let facts = Facts::load(connection, row).await?;
     tell(connection, ctx.today(), &facts, acting, side).await
 }

@@ -1,12 +1,12 @@
 use super::schedule::is_liquidated;
-use super::standing::standing;
+use super::standing::seen;
 use crate::app::{App, Ctx};
 use crate::error::{Error, Result};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::linkage::{
     Balance, ContractPaymentState, CropFailureCause, MonthProgress, PaymentKind, PaymentWay, late_kg,
 };
-use domain::{Code, ContractAction, ContractState, DeliveryState, Month, TradeSide};
+use domain::{ContractAction, ContractState, DeliveryState, Month, TradeSide};
 use entities::{
     call_off, contract_month, contract_payment, crop_failure, crop_failure_month, delivery, linkage_contract,
 };
@@ -73,12 +73,8 @@ pub struct CropFailure {
 pub async fn progress(app: &App, ctx: &Ctx, number: &str) -> Result<Progress> {
     let acting = ctx.acting()?;
     let connection = app.db.read();
-    let row = linkage_contract::Entity::find()
-        .filter(linkage_contract::Column::Number.eq(number))
-        .one(connection)
-        .await?
-        .ok_or(Code::NotFound)?;
-    let side = standing(connection, acting, &row).await?.side();
+    let (row, standing) = seen(connection, acting, number).await?;
+    let side = standing.side();
     let today = ctx.today();
     let months = month_progress(connection, &row).await?;
     let is_signed = row.state == ContractState::Signed.as_str();

@@ -101,6 +101,21 @@ pub(crate) async fn standing(
         .ok_or(Code::NotFound.into())
 }
 
+/// A contract in sight of the member, and what the member is to it.
+pub(crate) async fn seen(
+    connection: &impl ConnectionTrait,
+    acting: &Membership,
+    number: &str,
+) -> Result<(linkage_contract::Model, Standing)> {
+    let row = linkage_contract::Entity::find()
+        .filter(linkage_contract::Column::Number.eq(number))
+        .one(connection)
+        .await?
+        .ok_or(Code::NotFound)?;
+    let standing = standing(connection, acting, &row).await?;
+    Ok((row, standing))
+}
+
 /// A contract with its row held until the commit, and what the member is to it.
 pub(crate) async fn held(
     tx: &impl ConnectionTrait,

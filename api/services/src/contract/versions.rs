@@ -1,11 +1,11 @@
 use super::find::{ContractMonth, Signature};
-use super::standing::standing;
+use super::standing::seen;
 use super::terminate::Termination;
 use super::{Amendment, Conditions};
 use crate::app::{App, Ctx};
 use crate::error::{Error, Result};
 use chrono::{DateTime, Utc};
-use domain::{Code, ContractAction, ContractState, MemberRole, TradeSide, money};
+use domain::{ContractAction, ContractState, MemberRole, TradeSide, money};
 use entities::{account, contract_termination, contract_version, linkage_contract};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::HashMap;
@@ -42,12 +42,8 @@ pub struct Versions {
 pub async fn versions(app: &App, ctx: &Ctx, number: &str) -> Result<Versions> {
     let acting = ctx.acting()?;
     let connection = app.db.read();
-    let contract = linkage_contract::Entity::find()
-        .filter(linkage_contract::Column::Number.eq(number))
-        .one(connection)
-        .await?
-        .ok_or(Code::NotFound)?;
-    let side = standing(connection, acting, &contract).await?.side();
+    let (contract, standing) = seen(connection, acting, number).await?;
+    let side = standing.side();
     let manages = acting.role == MemberRole::Manager;
     let rows = contract_version::Entity::find()
         .filter(contract_version::Column::ContractId.eq(contract.id))

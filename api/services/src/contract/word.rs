@@ -3,41 +3,21 @@ use super::find::{Signature, find};
 use crate::app::{App, Ctx};
 use crate::error::{Error, Result};
 use crate::ports::ContractPaper;
-use chrono::Datelike;
-use domain::{Code, format};
+use domain::Code;
 
 /// The contract for a word processor: the clauses that are hashed, and whoever has signed.
 /// Errors: not one of its sides, not an office of their areas.
 pub async fn word_document(app: &App, ctx: &Ctx, number: &str) -> Result<ContractFile> {
     let documents = app.documents.clone().ok_or(Code::NotReady)?;
     let contract = find(app, ctx, number).await?;
-    let dated = match contract.signed_at {
-        Some(at) => {
-            let day = domain::calendar::day_in_viet_nam(at);
-            format!(
-                "ngày {:02} tháng {:02} năm {}",
-                day.day(),
-                day.month(),
-                day.year()
-            )
-        }
-        None => "ngày …… tháng …… năm ………".to_owned(),
-    };
-    let signed = |signature: &Option<Signature>| {
-        signature.as_ref().map_or_else(String::new, |signature| {
-            format!(
-                "{}, ký điện tử lúc {}",
-                signature.name,
-                format::time(signature.at)
-            )
-        })
-    };
+    let signed =
+        |signature: &Option<Signature>| signature.as_ref().map_or_else(String::new, Signature::on_paper);
     let paper = ContractPaper {
         seller_signature: signed(&contract.seller_signature),
         buyer_signature: signed(&contract.buyer_signature),
         foot: format!("SHA-256 {}", contract.document_hash),
+        dated: contract.signed_on_paper(),
         text: contract.document_text,
-        dated,
     };
     let bytes = tokio::task::spawn_blocking(move || documents.contract(&paper))
         .await
