@@ -1,14 +1,12 @@
 use super::create::check_days;
-use super::steps::{change_state, drop_result, own_round};
+use super::steps::{change_state, drop_result, own_round, write};
 use crate::app::{App, Ctx};
 use crate::error::{Checks, Result};
-use crate::history::{self, Change};
 use chrono::NaiveDate;
 use domain::{Code, Objective, RoundState};
 use entities::matching_round;
 use matching::LARGEST_PRICE_VND;
-use sea_orm::sea_query::Expr;
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
+use sea_orm::Set;
 
 /// What decides how a round is matched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -87,36 +85,8 @@ pub async fn change(app: &App, ctx: &Ctx, slug: &str, command: ChangeRound) -> R
         change_state(app, ctx, &tx, &round, state, RoundState::Closed, values).await?;
         drop_result(&tx, round.id, round.run).await?;
     } else {
-        write(app, ctx, &tx, &round, state, values).await?;
+        write(app, ctx, &tx, &round, state, state, values).await?;
     }
     tx.commit().await?;
     Ok(())
-}
-
-async fn write(
-    app: &App,
-    ctx: &Ctx,
-    tx: &impl ConnectionTrait,
-    round: &matching_round::Model,
-    state: RoundState,
-    values: matching_round::ActiveModel,
-) -> Result<()> {
-    let done = matching_round::Entity::update_many()
-        .set(values)
-        .col_expr(matching_round::Column::State, Expr::value(state.as_str()))
-        .filter(matching_round::Column::Id.eq(round.id))
-        .filter(matching_round::Column::State.eq(state.as_str()))
-        .exec(tx)
-        .await?;
-    if done.rows_affected == 0 {
-        return Err(Code::Changed.into());
-    }
-    let change = Change {
-        subject: "matching_round",
-        id: round.id,
-        from: Some(state.as_str()),
-        to: state.as_str(),
-        note: None,
-    };
-    history::append(app, ctx, tx, change).await
 }

@@ -121,6 +121,19 @@ pub(super) async fn change_state(
     if !from.can_become(to) {
         return Err(Code::WrongState.into());
     }
+    write(app, ctx, tx, round, from, to, values).await
+}
+
+/// Writes a round that is still in the state it was read in; a change of its facts alone keeps the state.
+pub(super) async fn write(
+    app: &App,
+    ctx: &Ctx,
+    tx: &impl ConnectionTrait,
+    round: &matching_round::Model,
+    from: RoundState,
+    to: RoundState,
+    values: matching_round::ActiveModel,
+) -> Result<()> {
     let done = matching_round::Entity::update_many()
         .set(values)
         .col_expr(matching_round::Column::State, Expr::value(to.as_str()))
