@@ -3,5 +3,4 @@
 pub mod documents;
 pub mod mail;
 pub mod mailbox;
-pub mod sheets;
 pub mod spreadsheet;

@@ -4,12 +4,13 @@ use crate::match_explained::explained;
 use clap::Args;
 use domain::geography::Point;
 use domain::{Locale, Objective};
-use integrations::spreadsheet::{self, Cell};
+use integrations::spreadsheet::{self, Limits};
 use matching::files::{
     BadCell, Sheet, Value, Written, gaps_table, matches_table, read_offers, read_pools, read_requests,
     write_summary,
 };
 use matching::{LARGEST_PRICE_VND, Offer, Pools, Request, Settings, Stage, solve_telling};
+use services::ports::{self, Cell, SheetRow};
 use std::collections::{HashMap, HashSet};
 use std::io::Write;
 use std::path::{Path, PathBuf};
@@ -177,11 +178,23 @@ fn read(path: &Path) -> Result<(String, Sheet), Vec<String>> {
     if !spreadsheet::is_workbook(&bytes) {
         return told(Sheet::from_csv(&name, &bytes)).map(|sheet| (name, sheet));
     }
-    match spreadsheet::read_rows(&bytes) {
-        Ok(rows) => Ok((name, Sheet { rows })),
+    match spreadsheet::rows(&bytes, &Limits::OWN) {
+        Ok(rows) => Ok((name, sheet(rows))),
         Err(error) => Err(vec![format!(
             "{name}: không đọc được tệp XLSX này / this XLSX file cannot be read ({error})"
         )]),
+    }
+}
+
+/// A workbook leaves out the empty cells at the end of a row.
+fn sheet(rows: Vec<SheetRow>) -> Sheet {
+    let width = rows.iter().map(|row| row.cells.len()).max().unwrap_or_default();
+    let whole = |mut row: SheetRow| {
+        row.cells.resize(width, String::new());
+        (u64::from(row.number), row.cells)
+    };
+    Sheet {
+        rows: rows.into_iter().map(whole).collect(),
     }
 }
 
@@ -204,13 +217,13 @@ fn encoded(path: &Path, table: &Written) -> Result<Vec<u8>, Fault> {
         Value::Text(text) => Cell::Text(text.clone()),
         Value::Whole(number) => Cell::Whole(*number),
     };
-    let rows: Vec<Vec<Cell>> = table
-        .rows
-        .iter()
-        .map(|row| row.iter().map(cell).collect())
-        .collect();
-    spreadsheet::write_rows(table.name, table.heading, &rows)
-        .map_err(|error| Fault::Output(format!("{}: {error}", path.display())))
+    let heading = table.heading.iter().map(|name| Cell::from(*name)).collect();
+    let rows = table.rows.iter().map(|row| row.iter().map(cell).collect());
+    let sheet = ports::Sheet {
+        name: table.name.to_owned(),
+        rows: std::iter::once(heading).chain(rows).collect(),
+    };
+    spreadsheet::workbook(&[sheet]).map_err(|error| Fault::Output(format!("{}: {error}", path.display())))
 }
 
 /// Writes all files beside their places first and renames them last, so that no half of a file is

@@ -57,7 +57,7 @@ pub fn assemble(
     Ok(App::new(db, search, clock, ids, mailer, settings)
         .with_mailbox(mailbox)
         .with_documents(Arc::new(WordDocuments))
-        .with_spreadsheets(Arc::new(integrations::sheets::Sheets)))
+        .with_spreadsheets(Arc::new(integrations::spreadsheet::OfficeFiles)))
 }
 
 /// The secret of cookies and forms: configured, or made once and kept in the data folder.

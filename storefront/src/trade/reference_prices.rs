@@ -6,6 +6,7 @@ use askama::Template;
 use poem::web::{Data, Query};
 use poem::{Response, handler};
 use serde::Deserialize;
+use services::ports::Cell;
 use services::reference_price::{
     self, LARGEST_SHARE_PERCENT, LEAST_BUYERS, LEAST_SELLERS, PriceFilter, WeekPrice,
 };
@@ -107,18 +108,17 @@ pub(super) async fn file(
         ctx.t("Tỉnh, thành phố", "Province"),
         "VND/kg",
     ];
-    let mut table = vec![heads.map(str::to_owned).to_vec()];
+    let mut table = vec![heads.map(Cell::from).to_vec()];
     table.extend(rows.into_iter().map(|row| {
         let name = row.commodity.name(ctx.locale).to_owned();
         let week = row.week_on.to_string();
-        let price = row.price_vnd_per_kg.to_string();
         vec![
-            week,
-            row.commodity.code,
-            name,
-            row.province_code,
-            row.province,
-            price,
+            week.into(),
+            row.commodity.code.into(),
+            name.into(),
+            row.province_code.into(),
+            row.province.into(),
+            row.price_vnd_per_kg.into(),
         ]
     }));
     let bytes = csv_file(&table).map_err(failed(&ctx))?;

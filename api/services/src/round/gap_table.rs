@@ -1,7 +1,7 @@
 use super::gap_report::{Amount, GapReport, Line, SideReport};
 use crate::app::{App, Ctx};
 use crate::error::{Error, Result};
-use crate::ports::Sheet;
+use crate::ports::{Cell, Sheet};
 use domain::Locale;
 
 /// The report as a spreadsheet (XLSX).
@@ -15,7 +15,7 @@ pub fn gap_sheet(app: &App, ctx: &Ctx, report: &GapReport) -> Result<Vec<u8>> {
 
 impl GapReport {
     /// The whole report as one table: side, what it is by, name, commodity, place, kilograms, VND.
-    pub fn table(&self, locale: Locale) -> Vec<Vec<String>> {
+    pub fn table(&self, locale: Locale) -> Vec<Vec<Cell>> {
         let heads = [
             locale.t("Bên", "Side"),
             locale.t("Theo", "By"),
@@ -25,18 +25,18 @@ impl GapReport {
             "kg",
             "VND",
         ];
-        let mut rows = vec![heads.map(str::to_owned).to_vec()];
+        let mut rows = vec![heads.map(Cell::from).to_vec()];
         rows.extend(side(&self.supply, locale.t("Cung", "Supply"), locale));
         rows.extend(side(&self.demand, locale.t("Cầu", "Demand"), locale));
         rows
     }
 }
 
-fn side(report: &SideReport, name: &str, locale: Locale) -> Vec<Vec<String>> {
+fn side(report: &SideReport, name: &str, locale: Locale) -> Vec<Vec<Cell>> {
     let row = |by: &str, what: &str, commodity: &str, place: &str, amount: Amount| {
-        let words = [name, by, what, commodity, place].map(str::to_owned);
-        let figures = [amount.kg, amount.vnd].map(|figure| figure.to_string());
-        words.into_iter().chain(figures).collect::<Vec<String>>()
+        let words = [name, by, what, commodity, place].map(Cell::from);
+        let figures = [amount.kg, amount.vnd].map(Cell::from);
+        words.into_iter().chain(figures).collect::<Vec<Cell>>()
     };
     let over = locale.t("Chưa ghép được", "Unmatched");
     let mut rows = vec![row(locale.t("Tổng cộng", "Total"), over, "", "", report.total)];

@@ -3,7 +3,7 @@ use super::columns::Column;
 use crate::app::{App, Ctx};
 use crate::commodity;
 use crate::error::{Error, Result};
-use crate::ports::Sheet;
+use crate::ports::{Cell, Sheet};
 use domain::{Month, OrganisationKind, RoundState};
 use entities::matching_round;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
@@ -21,24 +21,24 @@ pub async fn template(app: &App, ctx: &Ctx, side: Side, round: Option<&str>) -> 
     let headings = columns.iter().map(|column| column.heading(side, locale));
     let first = Sheet {
         name: side.label(locale).to_owned(),
-        rows: vec![headings.collect()],
+        rows: vec![headings.map(Cell::from).collect()],
     };
 
     let mut help = vec![vec![
-        locale.t("Cột", "Column").to_owned(),
-        locale.t("Cần điền", "What to fill in").to_owned(),
+        Cell::from(locale.t("Cột", "Column")),
+        Cell::from(locale.t("Cần điền", "What to fill in")),
     ]];
     let explained = Column::listed(side, assisted).into_iter();
     let month = columns.last().copied();
     help.extend(explained.chain(month).map(|column| {
         vec![
-            column.heading(side, locale),
-            column.expected(side, locale).to_owned(),
+            column.heading(side, locale).into(),
+            column.expected(side, locale).into(),
         ]
     }));
     let mut goods = vec![vec![
-        Column::Commodity.heading(side, locale),
-        Column::Variety.heading(side, locale),
+        Cell::from(Column::Commodity.heading(side, locale)),
+        Cell::from(Column::Variety.heading(side, locale)),
     ]];
     for row in commodity::list(app, ctx).await? {
         let varieties: Vec<&str> = row
@@ -46,7 +46,7 @@ pub async fn template(app: &App, ctx: &Ctx, side: Side, round: Option<&str>) -> 
             .iter()
             .map(|variety| variety.name.as_str())
             .collect();
-        goods.push(vec![row.name(locale).to_owned(), varieties.join("; ")]);
+        goods.push(vec![row.name(locale).into(), varieties.join("; ").into()]);
     }
     let sheets = [
         first,
