@@ -1,6 +1,6 @@
 //! The bulk trade's rules: what is refused, what two people do at once, what is not one's own.
 
-use crate::market::{Market, Member, PASSWORD, address, items, offer, word};
+use crate::market::{Market, PASSWORD, address, items, usual_offer, word};
 use poem::http::Method;
 use serde_json::json;
 use storefront::urls;
@@ -21,12 +21,12 @@ async fn an_offer_that_breaks_a_rule_is_refused_field_by_field(kind: Kind) {
     let (officer, seller) = (&market.officer, &market.seller);
     let slug = market.draft_round().await;
     assert_eq!(
-        seller.post("/offers", offer(&slug)).await.refusal(),
+        seller.post("/offers", usual_offer(&slug)).await.refusal(),
         "round_not_open"
     );
     officer.step(&format!("/rounds/{slug}/open")).await.ok();
 
-    let mut wrong = offer(&slug);
+    let mut wrong = usual_offer(&slug);
     wrong["standards"] = json!(["halal"]);
     wrong["months"] =
         json!([{ "month": "2026-10", "quantity_kg": 5 }, { "month": "2027-03", "quantity_kg": 5 }]);
@@ -53,7 +53,7 @@ async fn an_offer_that_breaks_a_rule_is_refused_field_by_field(kind: Kind) {
     for _ in 0..2 {
         let answer = seller
             .client
-            .call(Method::POST, "/api/v1/offers", Some(offer(&slug)), &headers)
+            .call(Method::POST, "/api/v1/offers", Some(usual_offer(&slug)), &headers)
             .await;
         ids.push(answer.ok());
     }
@@ -207,8 +207,8 @@ async fn what_two_people_do_at_once_has_one_outcome(kind: Kind) {
 async fn what_is_not_yours_is_not_there(kind: Kind) {
     let market = Market::open(kind).await;
     let slug = market.published_round().await;
-    let stranger = Member::sign_in(&market.world, "htx-lua-tri-ton-mau", "cooperative").await;
-    let office = Member::sign_in(&market.world, "canbo.angiang", "trade_office").await;
+    let stranger = market.who("htx-lua-tri-ton-mau", "cooperative").await;
+    let office = market.who("canbo.angiang", "trade_office").await;
     let id = &market.proposals(&slug).await[0];
     assert_eq!(stranger.accept(id, 1).await.refusal(), "not_found");
     assert_eq!(

@@ -1,6 +1,7 @@
 //! Linkage contracts beyond the plain path: cancelled drafts, paper, amendments, termination, printing.
 
-use crate::linkage::{Deal, PASSWORD, PICTURE, Who, word};
+use crate::linkage::{Deal, PICTURE};
+use crate::market::{Member, PASSWORD, address, word};
 use serde_json::{Value, json};
 use testkit::database::Kind;
 use testkit::pages::Visitor;
@@ -81,9 +82,7 @@ async fn a_contract_prints_with_the_clauses_that_were_signed(kind: Kind) {
         ("canbo.dongthap", "co-quan"),
     ] {
         let mut visitor = Visitor::new(&deal.world.site);
-        visitor
-            .sign_in(&format!("{person}@mau.ocop.example"), PASSWORD)
-            .await;
+        visitor.sign_in(&address(person), PASSWORD).await;
         visitor.open(&format!("/{area}/hop-dong/{}", deal.number)).await;
         visitor.follow("Bản in A4").await;
         visitor.sees("CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM");
@@ -141,7 +140,7 @@ async fn a_paper_contract_counts_once_both_have_confirmed(kind: Kind) {
             .refusal(),
         "not_found"
     );
-    let sign = |who: Who| {
+    let sign = |who: Member| {
         let path = path.clone();
         async move {
             let hash = who.get(&path).await["document_hash"].clone();

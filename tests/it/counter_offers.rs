@@ -1,6 +1,6 @@
 //! Counter-offers: terms go back and forth until both sides stand behind the same version.
 
-use crate::mango_market::{Market, address, word, wrong};
+use crate::market::{Market, address, word, wrong};
 use poem::http::Method;
 use serde_json::json;
 use testkit::api::Answer;
@@ -111,7 +111,7 @@ async fn the_office_puts_terms_that_both_sides_answer(kind: Kind) {
     assert_eq!(officer.post(&path, terms(1)).await.refusal(), "terms_changed");
     assert_eq!(seller.post(&path, terms(2)).await.refusal(), "not_allowed");
     assert_eq!(officer.accept(&id, 2).await.refusal(), "not_allowed");
-    let stranger = crate::mango_market::Member::sign_in(&market.world, "canbo.angiang", "trade_office").await;
+    let stranger = crate::market::Member::sign_in(&market.world, "canbo.angiang", "trade_office").await;
     assert_eq!(stranger.post(&path, terms(2)).await.refusal(), "not_found");
     assert_eq!(
         stranger.get(&format!("/proposals?round={slug}")).await["items"],

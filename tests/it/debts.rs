@@ -1,6 +1,7 @@
 //! What is called off, lost, delivered, paid and owed under a contract.
 
-use crate::linkage::{Deal, word};
+use crate::linkage::Deal;
+use crate::market::{PASSWORD, address, word};
 use poem::http::Method;
 use serde_json::{Value, json};
 use testkit::api::Answer;
@@ -249,9 +250,7 @@ async fn a_failed_crop_frees_its_kilograms_once_acknowledged(kind: Kind) {
             .any(|letter| letter.text.contains("Mặn 6 phần nghìn"))
     );
     let mut visitor = testkit::pages::Visitor::new(&deal.world.site);
-    visitor
-        .sign_in("thumua@mau.ocop.example", crate::linkage::PASSWORD)
-        .await;
+    visitor.sign_in(&address("thumua"), PASSWORD).await;
     visitor.open(&format!("/thu-mua/hop-dong/{}", deal.number)).await;
     visitor.follow("Đăng nhu cầu mua thay cho số bị mất").await;
     let form = visitor.form_to("/thu-mua/nhu-cau/them");

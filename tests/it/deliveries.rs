@@ -1,6 +1,7 @@
 //! Disputed deliveries: what both sides agree on counts, and nothing before that.
 
-use crate::linkage::{Deal, PICTURE, word};
+use crate::linkage::{Deal, PICTURE};
+use crate::market::word;
 use poem::http::Method;
 use serde_json::{Value, json};
 use testkit::api::Answer;

@@ -1,6 +1,6 @@
 //! The gap report: every kilogram that stayed over counted once, every missing standard with its worth.
 
-use crate::mango_market::{Market, address, offer, request};
+use crate::market::{Market, address, offer, request};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use testkit::database::Kind;

@@ -2,11 +2,11 @@
 
 use crate::member::{Member, word};
 use entities::organisation;
-use integrations::sheets::{bounded, workbook::workbook};
+use integrations::spreadsheet::{self, Limits, workbook};
 use poem::http::Method;
 use sea_orm::EntityTrait;
 use serde_json::{Value, json};
-use services::ports::Sheet;
+use services::ports::{Cell, Sheet};
 use testkit::api::Answer;
 use testkit::database::Kind;
 use testkit::pages::Visitor;
@@ -291,7 +291,7 @@ async fn the_template_is_filled_in_and_sent_on_the_page(kind: Kind) {
             .finish();
         world.site.send(request).await.body
     };
-    let rows = bounded::rows(&template).unwrap();
+    let rows = spreadsheet::rows(&template, &Limits::UPLOAD).unwrap();
     assert_eq!(rows.len(), 1, "headings alone");
     let headings = rows[0].cells.clone();
     assert!(headings.contains(&"Giá chào (đ/kg)".to_owned()) && headings.contains(&"12/2026".to_owned()));
@@ -304,7 +304,13 @@ async fn the_template_is_filled_in_and_sent_on_the_page(kind: Kind) {
         });
         let sheet = Sheet {
             name: "Chào bán".to_owned(),
-            rows: vec![headings.clone(), cells.map(str::to_owned).collect()],
+            rows: vec![
+                headings
+                    .iter()
+                    .map(|heading| Cell::from(heading.as_str()))
+                    .collect(),
+                cells.map(Cell::from).collect(),
+            ],
         };
         workbook(&[sheet]).unwrap()
     };

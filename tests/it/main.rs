@@ -16,7 +16,6 @@ mod last_unit;
 mod linkage;
 mod linked_records;
 mod mail;
-mod mango_market;
 mod market;
 mod matching;
 mod matching_reasons;

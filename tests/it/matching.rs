@@ -1,6 +1,7 @@
 //! `ocop-market match` from files to files: against OR-Tools, in any order of rows, and on bad input.
 
-use integrations::spreadsheet::{Cell, read_rows, write_rows};
+use integrations::spreadsheet::{self, Limits};
+use services::ports::{Cell, Sheet};
 use std::path::{Path, PathBuf};
 use std::process::{Command, Output};
 use testkit::instances::Instance;
@@ -229,14 +230,18 @@ fn the_order_of_rows_does_not_show_in_the_files() {
 
 /// A CSV file's rows as a workbook; digits become numbers as they do in an office's hands.
 fn workbook(csv: &str) -> Vec<u8> {
-    let mut rows = csv.lines().map(|line| line.split(',').collect::<Vec<_>>());
-    let heading = rows.next().unwrap();
     let cell = |text: &str| match text.parse() {
         Ok(number) if !text.starts_with('0') => Cell::Whole(number),
-        _ => Cell::Text(text.to_owned()),
+        _ => Cell::from(text),
     };
-    let rows: Vec<Vec<Cell>> = rows.map(|row| row.into_iter().map(cell).collect()).collect();
-    write_rows("sheet", &heading, &rows).unwrap()
+    let sheet = Sheet {
+        name: "sheet".to_owned(),
+        rows: csv
+            .lines()
+            .map(|line| line.split(',').map(cell).collect())
+            .collect(),
+    };
+    spreadsheet::workbook(&[sheet]).unwrap()
 }
 
 #[test]
@@ -262,8 +267,8 @@ fn workbooks_go_in_and_out_like_csv() {
         "{}",
         String::from_utf8_lossy(&output.stderr)
     );
-    let rows = read_rows(&std::fs::read(folder.file("matches.xlsx")).unwrap()).unwrap();
-    let text: String = rows.iter().map(|(_, cells)| cells.join(",") + "\n").collect();
+    let rows = spreadsheet::rows(&std::fs::read(folder.file("matches.xlsx")).unwrap(), &Limits::OWN).unwrap();
+    let text: String = rows.iter().map(|row| row.cells.join(",") + "\n").collect();
     assert_eq!(text, read(&folder.file("matches.csv")));
     assert!(rows.len() > 10);
 }

@@ -1,8 +1,10 @@
 //! A person of the demonstration who works through the API for one organisation.
 
+use poem::Request;
 use poem::http::Method;
 use serde_json::{Value, json};
 use testkit::api::{Answer, Client};
+use testkit::site::Site;
 use testkit::world::World;
 
 pub const PASSWORD: &str = "mau-ocop-2026";
@@ -16,19 +18,26 @@ pub fn address(person: &str) -> String {
 pub struct Member {
     pub client: Client,
     pub organisation: String,
+    token: String,
+    site: Site,
 }
 
 impl Member {
     pub async fn sign_in(world: &World, person: &str, kind: &str) -> Member {
         let client = Client::new(&world.site);
         let credentials = json!({ "login": address(person), "password": PASSWORD });
-        let token = client.post("/api/v1/tokens", credentials).await.ok();
-        let client = client.with_token(token["token"].as_str().unwrap());
+        let token = word(&client.post("/api/v1/tokens", credentials).await.ok()["token"]);
+        let client = client.with_token(&token);
         let me = client.get("/api/v1/me").await.ok();
         let mine = me["memberships"].as_array().unwrap();
         let membership = mine.iter().find(|membership| membership["kind"] == kind);
         let organisation = word(&membership.unwrap()["organisation_id"]);
-        Member { client, organisation }
+        Member {
+            client,
+            organisation,
+            token,
+            site: world.site.clone(),
+        }
     }
 
     pub async fn officer(world: &World) -> Member {
@@ -63,6 +72,19 @@ impl Member {
     /// A step that needs no body.
     pub async fn step(&self, path: &str) -> Answer {
         self.call(Method::POST, path, None).await
+    }
+
+    /// The bytes of a file that this person may read.
+    pub async fn download(&self, path: &str) -> Vec<u8> {
+        let request = Request::builder()
+            .uri_str(endpoint(path))
+            .header("host", "localhost")
+            .header("authorization", format!("Bearer {}", self.token))
+            .header("x-acting-for", &self.organisation);
+        let reply = self.site.send(request.finish()).await;
+        let told = || format!("{path}: {} {}", reply.status, reply.text());
+        assert!(reply.status.is_success(), "{}", told());
+        reply.body
     }
 
     pub async fn proposal(&self, id: &str) -> Value {
@@ -111,5 +133,6 @@ fn endpoint(path: &str) -> String {
 }
 
 pub fn word(value: &Value) -> String {
-    value.as_str().unwrap().to_owned()
+    let word = value.as_str().unwrap_or_else(|| panic!("no word: {value}"));
+    word.to_owned()
 }

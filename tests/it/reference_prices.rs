@@ -1,6 +1,6 @@
 //! Weekly reference prices from confirmed deliveries, hidden where they would tell of one party.
 
-use crate::mango_market::{Market, Member, items, offer, request, word};
+use crate::market::{Market, Member, items, offer, request, word};
 use serde_json::{Value, json};
 use testkit::database::Kind;
 use testkit::pages::Visitor;

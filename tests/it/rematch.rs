@@ -1,6 +1,6 @@
 //! Matching again what was declined, expired or reduced, beside what stands.
 
-use crate::mango_market::{Market, Member, items, offer, request, word};
+use crate::market::{Market, Member, items, offer, request, word};
 use entities::{demand_request_month, proposal, supply_offer_month};
 use sea_orm::EntityTrait;
 use serde_json::Value;

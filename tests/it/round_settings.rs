@@ -1,6 +1,6 @@
 //! What a round takes, how its settings change and compare, and whom the office asks to register.
 
-use crate::mango_market::{Market, Member, address, items, offer, request, word, wrong};
+use crate::market::{Market, Member, address, items, offer, request, word, wrong};
 use poem::http::Method;
 use serde_json::{Value, json};
 use testkit::database::Kind;
