@@ -4,7 +4,7 @@ use crate::cli::DemoArgs;
 use crate::config::Config;
 use crate::start::{self, Fault};
 use services::App;
-use std::io::Write;
+use std::io::{IsTerminal, Write};
 use std::path::Path;
 use std::sync::Arc;
 use std::time::Instant;
@@ -48,13 +48,20 @@ pub async fn run(config: Config, args: DemoArgs) -> Result<(), Fault> {
     .await
 }
 
-/// Loads what is missing, showing progress.
+/// Loads what is missing, showing progress: on a terminal in one line, elsewhere each step once it is done.
 pub async fn load(app: &Arc<App>) -> Result<services::seed::SeedReport, Fault> {
+    let terminal = std::io::stdout().is_terminal();
     let report = services::seed::load(app, &|step, done, of| {
-        say(&format!("\r  {step}: {done}/{of}\x1b[K"))
+        if terminal {
+            say(&format!("\r  {step}: {done}/{of}\x1b[K"));
+        } else if done == of {
+            say(&format!("  {step}: {of}\n"));
+        }
     })
     .await?;
-    say("\r\x1b[K");
+    if terminal {
+        say("\r\x1b[K");
+    }
     Ok(report)
 }
 
