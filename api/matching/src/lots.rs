@@ -18,6 +18,7 @@ use crate::relax::{Amount, Problem};
 use domain::Objective;
 use rayon::prelude::*;
 use search::Search;
+use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
 /// An allocation and what no allocation can better.
@@ -37,11 +38,11 @@ pub(crate) struct Settling {
     searched: Vec<bool>,
 }
 
-/// Steps on paths: what each component may take before anybody asks for the gap of the whole, how
-/// often that is done, and by how much more a component may take each time.
-const FIRST_STEPS: u64 = 1_000_000;
-const ROUNDS: usize = 6;
+/// Steps on paths: what each component may take at first, by how much more each time that it is taken
+/// up again, and when it is given up.
+const FIRST_STEPS: u64 = 125_000;
 const MORE_STEPS: u64 = 2;
+const MOST_STEPS: u64 = 64_000_000;
 /// For each of the many questions that an explanation asks.
 const STEPS_TO_EXPLAIN: u64 = 20_000;
 
@@ -54,8 +55,9 @@ pub(crate) fn keep_lots(problem: &Problem, network: &Network) -> Settled {
     settling.settled()
 }
 
-/// Searches all components of all problems at once until the proven gap of the whole is within the
-/// limit or the work is used up.
+/// Searches the components of all problems until the proven gap of the whole is within the limit or the
+/// work is used up. All are searched at first, then those that stand for half of what the work done so
+/// far has left open: where little work may still prove or find much.
 pub(crate) fn search(
     settlings: &mut [Settling],
     objective: Objective,
@@ -69,30 +71,46 @@ pub(crate) fn search(
         .par_iter_mut()
         .flat_map_iter(|settling| &mut settling.searches)
         .for_each(Search::form_core);
-    let mut steps = FIRST_STEPS;
-    let mut hopeful = |is_wanted: &(dyn Fn(&Search) -> bool + Sync), steps| {
-        let searches: Vec<&mut Search> = settlings.iter_mut().flat_map(|s| &mut s.searches).collect();
-        searches
-            .into_par_iter()
-            .filter(|search| is_wanted(search))
-            .for_each(|search| search.advance(steps));
+    let mut counts = first_part(objective);
+    let mut least = 0;
+    for round in 1.. {
+        settlings
+            .par_iter_mut()
+            .flat_map_iter(|settling| &mut settling.searches)
+            .filter(|search| promise(search, counts) >= least)
+            .for_each(|search| search.advance(FIRST_STEPS.max(MORE_STEPS * search.steps())));
+        searched(round);
         let sum = |amount: fn(&Settling) -> Amount| {
             settlings.iter().map(amount).fold(Amount::default(), Amount::plus)
         };
-        !limit.holds(objective, sum(Settling::found), sum(Settling::bound))
-    };
-    let mut open = hopeful(&|_| true, steps);
-    for round in 1..=ROUNDS {
-        searched(round);
-        if !open {
+        let (found, bound) = (sum(Settling::found), sum(Settling::bound));
+        counts = open_part(objective, found, bound);
+        if limit.holds(counts(found), counts(bound)) {
             return;
         }
-        steps *= MORE_STEPS;
-        open = hopeful(
-            &|search| !limit.holds(objective, search.found(), search.bound()),
-            steps,
-        );
+        let searches = settlings.iter().flat_map(|settling| &settling.searches);
+        let mut promises: Vec<i128> = searches.map(|search| promise(search, counts)).collect();
+        promises.sort_unstable_by_key(|promise| Reverse(*promise));
+        let half = promises.iter().sum::<i128>() / 2;
+        let mut sum = 0;
+        let reaches_half = |promise: &i128| {
+            sum += promise;
+            sum >= half
+        };
+        least = promises.into_iter().find(reaches_half).unwrap_or_default();
+        if least == 0 {
+            return;
+        }
     }
+}
+
+/// What is left open in a component for each step that it took, so far as it may take more.
+fn promise(search: &Search, counts: Part) -> i128 {
+    let open = counts(search.bound()) - counts(search.found());
+    if open == 0 || search.steps() >= MOST_STEPS {
+        return 0;
+    }
+    (open * i128::from(MOST_STEPS) / i128::from(search.steps().max(1))).max(1)
 }
 
 /// How far below its bound a result may stay, in parts per million of the bound.
@@ -102,24 +120,30 @@ pub(crate) struct GapLimit {
 }
 
 impl GapLimit {
-    /// By what the objective puts first; by what comes second too where the first is proven.
-    fn holds(self, objective: Objective, found: Amount, bound: Amount) -> bool {
-        let [first, second] = match objective {
-            Objective::Volume => [
-                (found.quantity_kg, bound.quantity_kg),
-                (found.surplus_vnd, bound.surplus_vnd),
-            ],
-            Objective::Value => [
-                (found.surplus_vnd, bound.surplus_vnd),
-                (found.quantity_kg, bound.quantity_kg),
-            ],
-        };
-        let near = |(found, bound): (i128, i128)| (bound - found) * 1_000_000 <= bound * i128::from(self.ppm);
-        if first.0 < first.1 {
-            near(first)
-        } else {
-            near(second)
-        }
+    fn holds(self, found: i128, bound: i128) -> bool {
+        (bound - found) * 1_000_000 <= bound * i128::from(self.ppm)
+    }
+}
+
+/// Kilograms or surplus.
+type Part = fn(Amount) -> i128;
+
+fn first_part(objective: Objective) -> Part {
+    match objective {
+        Objective::Volume => |amount| amount.quantity_kg,
+        Objective::Value => |amount| amount.surplus_vnd,
+    }
+}
+
+/// What the objective puts first; what comes second once the first is proven.
+fn open_part(objective: Objective, found: Amount, bound: Amount) -> Part {
+    let first = first_part(objective);
+    if first(found) < first(bound) {
+        return first;
+    }
+    match objective {
+        Objective::Volume => first_part(Objective::Value),
+        Objective::Value => first_part(Objective::Volume),
     }
 }
 

@@ -24,6 +24,8 @@ pub(super) struct Paths {
     distance: Vec<i128>,
     via: Vec<Option<Hop>>,
     queue: BinaryHeap<Reverse<(i128, u32)>>,
+    /// Nodes as near as the one just taken up.
+    level: Vec<u32>,
 }
 
 impl Paths {
@@ -33,6 +35,7 @@ impl Paths {
             distance: vec![FAR; nodes],
             via: vec![None; nodes],
             queue: BinaryHeap::new(),
+            level: Vec::new(),
         }
     }
 
@@ -47,14 +50,12 @@ impl Paths {
     ) -> Option<i128> {
         self.distance.fill(FAR);
         self.queue.clear();
+        self.level.clear();
         self.distance[from] = 0;
-        self.queue.push(Reverse((0, from as u32)));
+        self.level.push(from as u32);
         let leftover = piece.leftover_node();
-        while let Some(Reverse((distance, node))) = self.queue.pop() {
-            let node = node as usize;
-            if distance > self.distance[node] {
-                continue;
-            }
+        while let Some(node) = self.nearest() {
+            let distance = self.distance[node];
             if node == to {
                 return Some(distance);
             }
@@ -88,6 +89,19 @@ impl Paths {
         None
     }
 
+    /// The nearest node not yet taken up.
+    fn nearest(&mut self) -> Option<usize> {
+        if let Some(node) = self.level.pop() {
+            return Some(node as usize);
+        }
+        loop {
+            let Reverse((distance, node)) = self.queue.pop()?;
+            if distance == self.distance[node as usize] {
+                return Some(node as usize);
+            }
+        }
+    }
+
     fn reach(&mut self, node: usize, so_far: i128, hop: Hop, length: &impl Fn(Hop) -> i128) {
         if self.distance[node] <= so_far {
             return;
@@ -99,7 +113,11 @@ impl Paths {
         if distance < self.distance[node] {
             self.distance[node] = distance;
             self.via[node] = Some(hop);
-            self.queue.push(Reverse((distance, node as u32)));
+            if distance == so_far {
+                self.level.push(node as u32);
+            } else {
+                self.queue.push(Reverse((distance, node as u32)));
+            }
         }
     }
 

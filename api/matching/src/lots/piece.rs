@@ -121,9 +121,9 @@ impl Piece {
         amount
     }
 
-    /// What a bound on the total says in kilograms and surplus.
-    pub fn bound(&self, total: i128) -> Amount {
-        self.fold.unfold(total)
+    /// What a bound on the total says in kilograms and surplus of an optimum.
+    pub fn bound(&self, total: i128, found: Amount) -> Amount {
+        self.fold.unfold(total, found)
     }
 }
 
@@ -197,15 +197,25 @@ impl Fold {
         first + self.pair(1, i128::from(surplus_vnd))
     }
 
-    fn unfold(&self, total: i128) -> Amount {
+    /// The second component bounds an optimum only where the first was found already: one that is worse
+    /// in the first may have more of the second.
+    fn unfold(&self, total: i128, found: Amount) -> Amount {
         let (first, second) = (total.div_euclid(self.weight), total.rem_euclid(self.weight));
         match self.objective {
-            Objective::Volume => Amount {
+            Objective::Volume if first == found.quantity_kg => Amount {
                 quantity_kg: first,
                 surplus_vnd: second.min(self.most_surplus_vnd),
             },
-            Objective::Value => Amount {
+            Objective::Volume => Amount {
+                quantity_kg: first,
+                surplus_vnd: self.most_surplus_vnd,
+            },
+            Objective::Value if first == found.surplus_vnd => Amount {
                 quantity_kg: second.min(self.most_kg),
+                surplus_vnd: first,
+            },
+            Objective::Value => Amount {
+                quantity_kg: self.most_kg,
                 surplus_vnd: first,
             },
         }

@@ -136,10 +136,11 @@ impl Search {
     }
 
     pub fn bound(&self) -> Amount {
+        let found = self.found();
         if self.is_done() {
-            self.found()
+            found
         } else {
-            self.piece.bound(self.bound_total())
+            self.piece.bound(self.bound_total(), found)
         }
     }
 
@@ -176,7 +177,8 @@ impl Search {
         }
     }
 
-    fn steps(&self) -> u64 {
+    /// Weighed since the search began: a measure of work that is the same on every machine.
+    pub fn steps(&self) -> u64 {
         self.spreads.iter().map(|spread| spread.steps_weighed).sum()
     }
 
