@@ -274,7 +274,9 @@ CREATE TABLE delivery_figures (
 CREATE TABLE contract_files (
     id uuid NOT NULL PRIMARY KEY,
     contract_id uuid NOT NULL REFERENCES linkage_contracts (id),
+    -- What it shows: a delivery, a crop failure, or the paper contract itself.
     delivery_id uuid REFERENCES deliveries (id),
+    failure_id uuid REFERENCES crop_failures (id),
     name text NOT NULL,
     content_type text NOT NULL,
     bytes bytea NOT NULL,

@@ -1,6 +1,6 @@
 //! What is called off, lost, delivered, paid and owed under a contract.
 
-use crate::linkage::Deal;
+use crate::linkage::{Deal, PICTURE};
 use crate::market::{PASSWORD, address, word};
 use poem::http::Method;
 use serde_json::{Value, json};
@@ -216,7 +216,10 @@ async fn what_is_owed_follows_random_steps_exactly(kind: Kind) {
 async fn a_failed_crop_frees_its_kilograms_once_acknowledged(kind: Kind) {
     let deal = Deal::signed(kind).await;
     let path = format!("{}/crop-failures", deal.path());
-    let body = |kg: i64| json!({ "cause": "salinity", "note": "Mặn 6 phần nghìn", "months": [{ "month": "2027-01", "quantity_kg": kg }] });
+    let body = |kg: i64| {
+        json!({ "cause": "salinity", "note": "Mặn 6 phần nghìn", "months": [{ "month": "2027-01", "quantity_kg": kg }],
+                                  "pictures": [{ "name": "ruong.png", "content": PICTURE }] })
+    };
     assert_eq!(deal.buyer.post(&path, body(100)).await.refusal(), "not_allowed");
     assert_eq!(deal.seller.post(&path, body(8_001)).await.refusal(), "invalid");
     let told = deal.seller.post(&path, body(5_000)).await.ok();
@@ -234,7 +237,10 @@ async fn a_failed_crop_frees_its_kilograms_once_acknowledged(kind: Kind) {
         "invalid",
         "what is lost cannot be called off"
     );
-    let acknowledge = format!("{path}/{}/acknowledge", word(&told["crop_failures"][0]["id"]));
+    let failure = &told["crop_failures"][0];
+    let file = format!("/contract-files/{}", word(&failure["pictures"][0]["id"]));
+    assert!(deal.buyer.download(&file).await.starts_with(b"\x89PNG"));
+    let acknowledge = format!("{path}/{}/acknowledge", word(&failure["id"]));
     assert_eq!(deal.seller.step(&acknowledge).await.refusal(), "not_allowed");
     let told = deal.buyer.step(&acknowledge).await.ok();
     let lost = month(&told, "2027-01");

@@ -9,6 +9,7 @@ pub struct Model {
     pub id: Uuid,
     pub contract_id: Uuid,
     pub delivery_id: Option<Uuid>,
+    pub failure_id: Option<Uuid>,
     #[sea_orm(column_type = "Text")]
     pub name: String,
     #[sea_orm(column_type = "Text")]

@@ -1,6 +1,6 @@
 use crate::caller::SignedIn;
 use crate::error::{Failure, fail};
-use crate::trade::{FileInput, TradeMonth, codes, months, word};
+use crate::trade::{FileBody, FileInput, TradeMonth, codes, months, word};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::linkage::MonthProgress;
 use poem::web::Data;
@@ -94,6 +94,7 @@ struct CropFailureBody {
     months: Vec<LostMonth>,
     declared_at: DateTime<Utc>,
     acknowledged_at: Option<DateTime<Utc>>,
+    pictures: Vec<FileBody>,
     /// acknowledge_crop_failure, if possible now
     actions: Vec<String>,
 }
@@ -347,6 +348,7 @@ fn body(found: Progress) -> ProgressBody {
             .collect(),
         declared_at: row.declared_at,
         acknowledged_at: row.acknowledged_at,
+        pictures: row.files.into_iter().map(FileBody::from).collect(),
         actions: codes(&row.actions),
     });
     ProgressBody {

@@ -1,5 +1,5 @@
 use super::call_off::open_kg;
-use super::file::{Upload, check_uploads, keep};
+use super::file::{Shown, Upload, check_uploads, keep};
 use super::schedule::require_running;
 use super::standing::own_contract;
 use super::told;
@@ -81,7 +81,8 @@ pub async fn declare_crop_failure(
     crop_failure_month::Entity::insert_many(rows)
         .exec_without_returning(&tx)
         .await?;
-    keep(app, ctx, &tx, (contract.id, None), acting, command.pictures).await?;
+    let of = (contract.id, Shown::CropFailure(id));
+    keep(app, ctx, &tx, of, acting, command.pictures).await?;
     let event = ContractEvent::CropFailed;
     told::note(app, ctx, &tx, &contract, event, Some(&note)).await?;
     let said = |locale: Locale| {

@@ -262,6 +262,7 @@ async fn scan_of(
         ])
         .filter(contract_file::Column::ContractId.eq(row.id))
         .filter(contract_file::Column::DeliveryId.is_null())
+        .filter(contract_file::Column::FailureId.is_null())
         .order_by_asc(contract_file::Column::Id)
         .into_tuple()
         .one(connection)

@@ -10,6 +10,7 @@ use entities::{contract_file, linkage_contract};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set,
 };
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Pictures that one step may bring along.
@@ -57,6 +58,14 @@ pub async fn file(app: &App, ctx: &Ctx, id: Uuid) -> Result<ContractFile> {
     })
 }
 
+/// What a file of a contract shows.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum Shown {
+    Paper,
+    Delivery(Uuid),
+    CropFailure(Uuid),
+}
+
 /// Notes at `path` what is wrong with the files of one step.
 pub(crate) fn check_uploads(checks: &mut Checks, path: &str, uploads: &[Upload]) {
     checks.require(uploads.len() <= MOST_FILES, path, Code::TooLong);
@@ -71,10 +80,15 @@ pub(crate) async fn keep(
     app: &App,
     ctx: &Ctx,
     tx: &impl ConnectionTrait,
-    (contract_id, delivery_id): (Uuid, Option<Uuid>),
+    (contract_id, shown): (Uuid, Shown),
     by: &Membership,
     uploads: Vec<Upload>,
 ) -> Result<Vec<Uuid>> {
+    let (delivery_id, failure_id) = match shown {
+        Shown::Paper => (None, None),
+        Shown::Delivery(id) => (Some(id), None),
+        Shown::CropFailure(id) => (None, Some(id)),
+    };
     let mut ids = Vec::with_capacity(uploads.len());
     for upload in uploads {
         let id = app.ids.next();
@@ -83,6 +97,7 @@ pub(crate) async fn keep(
             id: Set(id),
             contract_id: Set(contract_id),
             delivery_id: Set(delivery_id),
+            failure_id: Set(failure_id),
             name: Set(plain_name(&upload.name)),
             content_type: Set(content_type.to_owned()),
             sha256: Set(hash(&upload.bytes)),
@@ -97,33 +112,34 @@ pub(crate) async fn keep(
     Ok(ids)
 }
 
-/// The files of these deliveries, each with its delivery; their bytes stay where they are.
+/// The files of these deliveries or crop failures, by what they show; their bytes stay where they are.
 pub(crate) async fn files_of(
     connection: &impl ConnectionTrait,
-    deliveries: &[Uuid],
-) -> Result<Vec<(Uuid, FileLink)>> {
-    let rows: Vec<(Uuid, Option<Uuid>, String, String)> = contract_file::Entity::find()
+    shows: contract_file::Column,
+    ids: impl IntoIterator<Item = Uuid>,
+) -> Result<HashMap<Uuid, Vec<FileLink>>> {
+    let rows: Vec<(Uuid, Uuid, String, String)> = contract_file::Entity::find()
         .select_only()
         .columns([
             contract_file::Column::Id,
-            contract_file::Column::DeliveryId,
+            shows,
             contract_file::Column::Name,
             contract_file::Column::ContentType,
         ])
-        .filter(contract_file::Column::DeliveryId.is_in(deliveries.iter().copied()))
+        .filter(shows.is_in(ids))
         .order_by_asc(contract_file::Column::Id)
         .into_tuple()
         .all(connection)
         .await?;
-    let told = rows.into_iter().filter_map(|(id, delivery, name, content_type)| {
-        let link = FileLink {
+    let mut files: HashMap<Uuid, Vec<FileLink>> = HashMap::new();
+    for (id, shown, name, content_type) in rows {
+        files.entry(shown).or_default().push(FileLink {
             id,
             name,
             content_type,
-        };
-        Some((delivery?, link))
-    });
-    Ok(told.collect())
+        });
+    }
+    Ok(files)
 }
 
 fn content_type(bytes: &[u8]) -> Option<&'static str> {

@@ -35,7 +35,7 @@ pub use conditions::{Conditions, GradeBonus, MonthTerms};
 pub use crop_failure::{DeclareCropFailure, acknowledge_crop_failure, declare_crop_failure};
 pub use edit::{NamedArea, edit};
 pub use file::{ContractFile, FileLink, Upload, file};
-pub(crate) use file::{check_uploads, files_of, keep};
+pub(crate) use file::{Shown, check_uploads, files_of, keep};
 pub use find::{AreaChoice, Contract, ContractArea, ContractMonth, Paper, Signature, area_choices, find};
 pub use liquidate::{Liquidation, accept_liquidation, liquidation};
 pub use list::{ContractFilter, ContractRow, list};

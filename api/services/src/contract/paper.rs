@@ -1,6 +1,6 @@
 use super::conditions::{Conditions, MonthTerms, check_months, replace_months, term};
 use super::facts::Facts;
-use super::file::{Upload, check_uploads, keep};
+use super::file::{Shown, Upload, check_uploads, keep};
 use super::sign::put_signature;
 use super::told;
 use crate::app::{App, Ctx, Membership};
@@ -97,7 +97,7 @@ pub async fn enter_paper(app: &App, ctx: &Ctx, command: EnterPaper) -> Result<St
     .await?;
     replace_months(&tx, id, &command.months).await?;
     conditions.replace_rows(&tx, id).await?;
-    keep(app, ctx, &tx, (id, None), acting, vec![command.scan]).await?;
+    keep(app, ctx, &tx, (id, Shown::Paper), acting, vec![command.scan]).await?;
     let change = Change {
         subject: "linkage_contract",
         id,

@@ -1,3 +1,4 @@
+use super::file::{FileLink, files_of};
 use super::schedule::is_liquidated;
 use super::standing::seen;
 use crate::app::{App, Ctx};
@@ -8,7 +9,8 @@ use domain::linkage::{
 };
 use domain::{ContractAction, ContractState, DeliveryState, Month, TradeSide};
 use entities::{
-    call_off, contract_month, contract_payment, crop_failure, crop_failure_month, delivery, linkage_contract,
+    call_off, contract_file, contract_month, contract_payment, crop_failure, crop_failure_month, delivery,
+    linkage_contract,
 };
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::{HashMap, HashSet};
@@ -66,6 +68,7 @@ pub struct CropFailure {
     pub months: Vec<(Month, i64)>,
     pub declared_at: DateTime<Utc>,
     pub acknowledged_at: Option<DateTime<Utc>>,
+    pub files: Vec<FileLink>,
     pub actions: Vec<ContractAction>,
 }
 
@@ -367,6 +370,8 @@ async fn failures(
             .or_default()
             .push((month, row.lost_kg));
     }
+    let ids = rows.iter().map(|row| row.id);
+    let mut files = files_of(connection, contract_file::Column::FailureId, ids).await?;
     rows.into_iter()
         .map(|row| {
             let waits = side == Some(TradeSide::Buyer) && row.acknowledged_at.is_none();
@@ -377,6 +382,7 @@ async fn failures(
                 months: months.remove(&row.id).unwrap_or_default(),
                 declared_at: row.declared_at,
                 acknowledged_at: row.acknowledged_at,
+                files: files.remove(&row.id).unwrap_or_default(),
                 actions: waits
                     .then_some(ContractAction::AcknowledgeCropFailure)
                     .into_iter()

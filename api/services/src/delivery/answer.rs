@@ -1,7 +1,7 @@
 use super::list::held;
 use super::step::Step;
 use crate::app::{App, Ctx, Membership};
-use crate::contract::{Standing, Upload, check_uploads, keep};
+use crate::contract::{Shown, Standing, Upload, check_uploads, keep};
 use crate::error::{Checks, Result};
 use domain::{Code, DeliveryState, FigureBy, TradeSide};
 use entities::{delivery, linkage_contract};
@@ -60,15 +60,8 @@ pub async fn dispute(app: &App, ctx: &Ctx, number: &str, objection: Objection) -
     if let Some(kg) = objection.accepted_kg {
         super::settle::put_forward(ctx, &tx, &row, 1, FigureBy::Buyer, kg, &reason).await?;
     }
-    keep(
-        app,
-        ctx,
-        &tx,
-        (contract.id, Some(row.id)),
-        acting,
-        objection.pictures,
-    )
-    .await?;
+    let of = (contract.id, Shown::Delivery(row.id));
+    keep(app, ctx, &tx, of, acting, objection.pictures).await?;
     tx.commit().await?;
     Ok(())
 }

@@ -7,7 +7,7 @@ use crate::paging::{Page, PageRequest, after_newest};
 use crate::party::{self, Party};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{Agreement, Code, DeliveryAction, DeliveryState, FigureBy, TradeSide, money};
-use entities::{call_off, delivery, delivery_figure, linkage_contract};
+use entities::{call_off, contract_file, delivery, delivery_figure, linkage_contract};
 use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use std::collections::HashMap;
@@ -191,10 +191,7 @@ async fn tell(
     let names = commodity::names(connection).await?;
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     let mut figures = figures(connection, &ids).await?;
-    let mut files: HashMap<Uuid, Vec<FileLink>> = HashMap::new();
-    for (delivery, file) in files_of(connection, &ids).await? {
-        files.entry(delivery).or_default().push(file);
-    }
+    let mut files = files_of(connection, contract_file::Column::DeliveryId, ids.iter().copied()).await?;
     let called: HashMap<Uuid, String> = call_off::Entity::find()
         .filter(call_off::Column::Id.is_in(rows.iter().filter_map(|row| row.call_off_id)))
         .all(connection)
