@@ -1,5 +1,6 @@
 //! Offers and requests from spreadsheets: by members, and by an officer for a whole conference.
 
+use crate::market::{PASSWORD, address};
 use crate::member::{Member, word};
 use entities::organisation;
 use integrations::spreadsheet::{self, Limits, workbook};
@@ -242,6 +243,13 @@ async fn a_conference_counts_once_it_is_confirmed(kind: Kind) {
     let mine = waiting(seller.get("/offers?state=unconfirmed").await);
     let theirs = waiting(buyer.get("/requests?state=unconfirmed").await);
     assert_eq!((mine.len(), theirs.len()), (2, 1));
+    for (login, today) in [("nguoiban", "/ban-hang"), ("thumua", "/thu-mua")] {
+        let mut visitor = Visitor::new(&world.site);
+        visitor.sign_in(&address(login), PASSWORD).await;
+        visitor.open(today).await;
+        let waits = visitor.texts("ul.todo li").join("\n");
+        assert!(waits.contains("do cơ quan nhập giúp cần xác nhận"), "{waits}");
+    }
     let seen = seller.get(&format!("/offers/{}", mine[0])).await;
     assert_eq!(seen["actions"], json!(["confirm", "refuse"]));
     assert_eq!(word(&seen["entered_by"]["id"]), officer.organisation);

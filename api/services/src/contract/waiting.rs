@@ -5,10 +5,10 @@ use crate::error::Result;
 use crate::party;
 use chrono::{Days, NaiveDate};
 use domain::linkage::{ContractPaymentState, TerminationGround};
-use domain::{ContractState, DeliveryState, ProposalState, TradeSide};
+use domain::{ContractState, DeliveryState, ProposalState, TradeSide, TradeState};
 use entities::{
-    contract_payment, contract_termination, contract_version, crop_failure, delivery, linkage_contract,
-    proposal,
+    contract_payment, contract_termination, contract_version, crop_failure, delivery, demand_request,
+    linkage_contract, proposal, supply_offer,
 };
 use sea_orm::sea_query::{Query, SelectStatement};
 use sea_orm::{
@@ -19,6 +19,8 @@ use uuid::Uuid;
 /// What waits for one side of the acting organisation.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub struct Waiting {
+    /// Seller: offers, buyer: requests that an office entered for it, to confirm or refuse.
+    pub registrations: u64,
     /// Proposals to answer within their time.
     pub proposals: u64,
     /// Contracts to sign.
@@ -76,6 +78,7 @@ pub async fn waiting(app: &App, ctx: &Ctx, side: TradeSide) -> Result<Waiting> {
         .count(connection)
         .await?;
     Ok(Waiting {
+        registrations: unconfirmed(connection, &ours, side).await?,
         proposals,
         contracts,
         deliveries,
@@ -83,6 +86,27 @@ pub async fn waiting(app: &App, ctx: &Ctx, side: TradeSide) -> Result<Waiting> {
         notices: notices(connection, &sight, side).await?,
         behind: behind(connection, &sight, side, ctx.today()).await?,
     })
+}
+
+async fn unconfirmed(connection: &impl ConnectionTrait, ours: &[Uuid], side: TradeSide) -> Result<u64> {
+    let state = TradeState::Unconfirmed.as_str();
+    let count = match side {
+        TradeSide::Seller => {
+            supply_offer::Entity::find()
+                .filter(supply_offer::Column::OrganisationId.is_in(ours.iter().copied()))
+                .filter(supply_offer::Column::State.eq(state))
+                .count(connection)
+                .await?
+        }
+        TradeSide::Buyer => {
+            demand_request::Entity::find()
+                .filter(demand_request::Column::OrganisationId.is_in(ours.iter().copied()))
+                .filter(demand_request::Column::State.eq(state))
+                .count(connection)
+                .await?
+        }
+    };
+    Ok(count)
 }
 
 fn in_sight(sight: &Sight<'_>, side: TradeSide) -> SelectStatement {
