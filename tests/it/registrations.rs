@@ -99,6 +99,21 @@ async fn an_offer_lives_through_its_changes(kind: Kind) {
     let late = json!({ "version": 5, "ask_vnd_per_kg": 1, "months": months(&[("2026-12", 1)]) });
     assert_eq!(seller.put(&path, late).await.refusal(), "wrong_state");
     assert_eq!(seller.get(&path).await["actions"], json!(["copy"]));
+
+    let next_year = |told: &Value| (word(&told["state"]), told["is_over"].clone());
+    let copy = format!("/offers/{}", word(&copied["id"]));
+    assert_eq!(
+        next_year(&seller.get(&copy).await),
+        ("active".into(), json!(false))
+    );
+    world.clock.advance(chrono::Duration::days(500));
+    let seller = Member::seller(&world).await;
+    assert_eq!(
+        next_year(&seller.get(&copy).await),
+        ("active".into(), json!(true))
+    );
+    let withdrawn = seller.get(&path).await;
+    assert_eq!(next_year(&withdrawn), ("withdrawn".into(), json!(false)));
 }
 
 async fn a_change_that_missed_another_is_refused(kind: Kind) {

@@ -113,6 +113,8 @@ pub struct RegistrationBody {
     place: Option<TradePlace>,
     /// active, paused, unconfirmed, refused or withdrawn
     state: String,
+    /// Nobody took it back, but every month that it names is over.
+    is_over: bool,
     note: Option<String>,
     /// Made up for the demonstration.
     is_sample: bool,
@@ -137,6 +139,7 @@ impl RegistrationBody {
             min_lot_kg: row.min_lot_kg,
             place: row.place.map(TradePlace::from),
             state: row.state.to_string(),
+            is_over: row.is_over,
             note: row.note,
             is_sample: row.is_sample,
             version: row.version,

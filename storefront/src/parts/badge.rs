@@ -41,6 +41,14 @@ impl Badge {
         }
     }
 
+    /// A registration whose months are behind us.
+    pub fn over(locale: Locale) -> Badge {
+        Badge {
+            tone: "quiet",
+            text: locale.t("Đã qua tháng giao", "Months over"),
+        }
+    }
+
     /// Marks what was made up for the demo.
     pub fn sample(locale: Locale) -> Badge {
         Badge {

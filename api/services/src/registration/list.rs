@@ -6,7 +6,7 @@ use crate::error::Result;
 use crate::paging::{Page, PageRequest};
 use crate::party::{self, Party};
 use chrono::{DateTime, Utc};
-use domain::{Code, RegistrationAction, Standard, TradeState};
+use domain::{Code, Month, RegistrationAction, Standard, TradeState};
 use sea_orm::ConnectionTrait;
 use uuid::Uuid;
 
@@ -30,6 +30,8 @@ pub struct Registration {
     pub max_distance_km: Option<i32>,
     pub place: Option<Place>,
     pub state: TradeState,
+    /// Nobody took it back, but every month that it names is over.
+    pub is_over: bool,
     pub note: Option<String>,
     pub is_sample: bool,
     /// Counts the changes.
@@ -62,7 +64,7 @@ pub async fn list(app: &App, ctx: &Ctx, side: Side, filter: Filter) -> Result<Pa
     let found = rows::latest(connection, side, &ours, &filter, limit).await?;
     let page = Page::of(found, limit, |row| (row.created_at, row.id))?;
     Ok(Page {
-        items: tell(connection, side, page.items).await?,
+        items: tell(ctx, connection, side, page.items).await?,
         next: page.next,
     })
 }
@@ -75,11 +77,17 @@ pub async fn find(app: &App, ctx: &Ctx, side: Side, id: Uuid) -> Result<Registra
     let row = rows::one(connection, side, &ours, id, false)
         .await?
         .ok_or(Code::NotFound)?;
-    let mut told = tell(connection, side, vec![row]).await?;
+    let mut told = tell(ctx, connection, side, vec![row]).await?;
     Ok(told.pop().ok_or(Code::NotFound)?)
 }
 
-async fn tell(connection: &impl ConnectionTrait, side: Side, rows: Vec<Row>) -> Result<Vec<Registration>> {
+async fn tell(
+    ctx: &Ctx,
+    connection: &impl ConnectionTrait,
+    side: Side,
+    rows: Vec<Row>,
+) -> Result<Vec<Registration>> {
+    let this_month = Month::of(ctx.today());
     let mut months = rows::months(connection, side, rows.iter().map(|row| row.id)).await?;
     let names = commodity::names(connection).await?;
     let named = rows
@@ -112,6 +120,8 @@ async fn tell(connection: &impl ConnectionTrait, side: Side, rows: Vec<Row>) -> 
             max_distance_km: row.max_distance_km,
             place: places.get(&row.commune_code).cloned(),
             state: row.state,
+            is_over: !matches!(row.state, TradeState::Withdrawn | TradeState::Refused)
+                && months.iter().all(|month| month.month < this_month),
             note: row.note,
             is_sample: row.is_sample,
             version: row.version,
