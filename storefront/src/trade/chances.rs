@@ -46,8 +46,13 @@ impl ChancesPage {
                 page.t("Nếu đổi giá chào", "If you changed your price by")
             ),
             reason => format!(
-                "{} ({what}): {tonnes}, {} {ask} {}",
+                "{}{}: {tonnes}, {} {ask} {}",
                 reason.label(page.locale()),
+                if what.is_empty() {
+                    what
+                } else {
+                    format!(" ({what})")
+                },
                 page.t("với giá từ", "at"),
                 page.t("trở lên", "or more")
             ),

@@ -1,5 +1,5 @@
-use super::contract::show_refused;
 use super::desk::Desk;
+use super::{contract as contract_page, contract_versions};
 use crate::flash::{self, Tone};
 use crate::forms::{FormData, FormState, Posted, Uploaded};
 use crate::{Failure, Page, failed, see_other};
@@ -199,7 +199,10 @@ async fn told(
         }
         Err(Error::Invalid(errors)) => {
             let form = FormState::refused(ctx.locale, data, errors);
-            show_refused(page, app, ctx, desk, number, form).await
+            if form.value("back") == "versions" {
+                return contract_versions::show_refused(page, app, ctx, desk, number, form).await;
+            }
+            contract_page::show_refused(page, app, ctx, desk, number, form).await
         }
         Err(error) => match error.kind() {
             ErrorKind::Conflict | ErrorKind::Forbidden | ErrorKind::Invalid => {

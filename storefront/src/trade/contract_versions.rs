@@ -1,7 +1,7 @@
 use super::desk::Desk;
 use crate::forms::FormState;
 use crate::parts::{AreaNav, Choice, Crumbs};
-use crate::{Page, failed, render};
+use crate::{Page, failed, render, render_invalid};
 use askama::Template;
 use domain::linkage::TerminationGround;
 use domain::{ContractAction, TradeSide};
@@ -32,18 +32,40 @@ pub(super) async fn show(
     desk: Desk,
     Path(number): Path<String>,
 ) -> poem::Result<Response> {
-    let contract = contract::find(&app, &ctx, &number).await.map_err(failed(&ctx))?;
-    let versions = contract::versions(&app, &ctx, &number)
-        .await
-        .map_err(failed(&ctx))?;
+    let form = FormState::empty(page.locale());
+    render(&prepare(page, &app, &ctx, desk, &number, form).await?)
+}
+
+/// The page again, with what was typed into one of its forms and what is wrong with it.
+pub(super) async fn show_refused(
+    page: Page,
+    app: &App,
+    ctx: &Ctx,
+    desk: Desk,
+    number: &str,
+    form: FormState,
+) -> poem::Result<Response> {
+    render_invalid(&prepare(page, app, ctx, desk, number, form).await?)
+}
+
+async fn prepare(
+    page: Page,
+    app: &App,
+    ctx: &Ctx,
+    desk: Desk,
+    number: &str,
+    form: FormState,
+) -> poem::Result<ContractVersionsPage> {
+    let contract = contract::find(app, ctx, number).await.map_err(failed(ctx))?;
+    let versions = contract::versions(app, ctx, number).await.map_err(failed(ctx))?;
     let title = format!(
         "{} {number}",
         page.t("Các bản của hợp đồng", "Versions of contract")
     );
     let locale = page.locale();
-    render(&ContractVersionsPage {
+    Ok(ContractVersionsPage {
         nav: desk.nav(&page),
-        form: FormState::empty(locale),
+        form,
         grounds: TerminationGround::ALL
             .iter()
             .map(|ground| Choice::new(ground, ground.label(locale)))

@@ -222,31 +222,32 @@ impl RoundPage {
         }
     }
 
+    fn remedy(&self, gap: &GapRow) -> String {
+        remedy(&self.page, gap.reason, &gap.detail)
+    }
+
     fn kilometres(&self, dkm: &i64) -> String {
         format!("{} km", format::decimal(*dkm, 1, self.page.locale()))
     }
-
-    /// What would help, in words.
-    fn remedy(&self, gap: &GapRow) -> String {
-        if gap.reason != Reason::Several {
-            return remedy(&self.page, gap.reason, &gap.detail);
-        }
-        let parts = gap.detail.split(';').filter_map(|part| {
-            let (reason, detail) = part.split_once(':')?;
-            let reason: Reason = reason.parse().ok()?;
-            Some(format!(
-                "{} {}",
-                reason.label(self.page.locale()),
-                remedy(&self.page, reason, detail)
-            ))
-        });
-        parts.collect::<Vec<_>>().join("; ")
-    }
 }
 
+/// What would help, in words; nothing where there is no figure to tell.
 pub(super) fn remedy(page: &Page, reason: Reason, detail: &str) -> String {
     let number = detail.trim_start_matches('+').parse::<i64>().ok();
     match (reason, number) {
+        (Reason::Several, _) => {
+            let parts = detail.split(';').filter_map(|part| {
+                let (reason, detail) = part.split_once(':').unwrap_or((part, ""));
+                let reason: Reason = reason.parse().ok()?;
+                let label = reason.label(page.locale()).to_lowercase();
+                Some(
+                    format!("{label} {}", remedy(page, reason, detail))
+                        .trim_end()
+                        .to_owned(),
+                )
+            });
+            parts.collect::<Vec<_>>().join("; ")
+        }
         (Reason::Standard, _) => detail
             .split(';')
             .filter_map(|word| word.parse::<Standard>().ok())
