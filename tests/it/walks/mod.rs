@@ -3,6 +3,7 @@
 
 mod api;
 mod buying;
+mod conferring;
 mod growing;
 mod looking;
 mod pages;

@@ -231,7 +231,7 @@ impl Trading for PageFace {
     }
 }
 
-fn contract_page(side: TradeSide, number: &str) -> String {
+pub(super) fn contract_page(side: TradeSide, number: &str) -> String {
     match side {
         TradeSide::Seller => urls::seller_contract(number),
         TradeSide::Buyer => urls::buying_contract(number),
