@@ -45,17 +45,19 @@ impl ChancesPage {
                 "{} {what}: {tonnes}",
                 page.t("Nếu đổi giá chào", "If you changed your price by")
             ),
-            reason => format!(
-                "{}{}: {tonnes}, {} {ask} {}",
-                reason.label(page.locale()),
-                if what.is_empty() {
+            reason => {
+                let label = reason.label(page.locale());
+                let what = if what.is_empty() {
                     what
                 } else {
                     format!(" ({what})")
-                },
-                page.t("với giá từ", "at"),
-                page.t("trở lên", "or more")
-            ),
+                };
+                if chance.detail.contains(Reason::Price.as_str()) {
+                    return format!("{label}{what}: {tonnes}");
+                }
+                let (at, more) = (page.t("với giá từ", "at"), page.t("trở lên", "or more"));
+                format!("{label}{what}: {tonnes}, {at} {ask} {more}")
+            }
         }
     }
 }
