@@ -6,6 +6,7 @@ mod buying;
 mod growing;
 mod looking;
 mod pages;
+mod pooling;
 mod recovering;
 mod reporting;
 mod selling;

@@ -3,6 +3,7 @@
 mod buying;
 mod growing;
 mod looking;
+mod pooling;
 mod recovering;
 mod reporting;
 mod selling;

@@ -3,6 +3,7 @@
 mod buying;
 mod growing;
 mod looking;
+mod pooling;
 mod reading;
 mod recovering;
 mod reporting;
