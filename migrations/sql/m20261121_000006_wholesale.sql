@@ -30,6 +30,8 @@ CREATE TABLE matching_rounds (
     objective text NOT NULL,
     transport_rate_vnd bigint NOT NULL,
     star_bonus_vnd bigint NOT NULL,
+    fair boolean NOT NULL,
+    gap_limit_ppm integer NOT NULL,
     first_month text NOT NULL,
     last_month text NOT NULL,
     registration_until date NOT NULL,
@@ -44,6 +46,7 @@ CREATE TABLE matching_rounds (
     CONSTRAINT matching_rounds_objective CHECK (objective IN ('volume', 'value')),
     CONSTRAINT matching_rounds_months CHECK (first_month <= last_month),
     CONSTRAINT matching_rounds_rates CHECK (transport_rate_vnd >= 0 AND star_bonus_vnd >= 0 AND answer_days > 0),
+    CONSTRAINT matching_rounds_gap CHECK (gap_limit_ppm BETWEEN 0 AND 1000000),
     CONSTRAINT matching_rounds_run CHECK (run > 0)
 );
 
@@ -70,6 +73,28 @@ CREATE TABLE round_invitations (
     invited_at timestamptz NOT NULL,
     PRIMARY KEY (round_id, organisation_id)
 );
+
+-- Sellers who offer together in a round and count as one. A member counts once it has confirmed, and
+-- confirms in one pool of a round at most.
+CREATE TABLE pools (
+    id uuid NOT NULL PRIMARY KEY,
+    round_id uuid NOT NULL REFERENCES matching_rounds (id),
+    declared_by_id uuid NOT NULL REFERENCES organisations (id),
+    name text NOT NULL,
+    created_at timestamptz NOT NULL,
+    CONSTRAINT pools_name_taken UNIQUE (round_id, name)
+);
+
+CREATE TABLE pool_members (
+    pool_id uuid NOT NULL REFERENCES pools (id),
+    organisation_id uuid NOT NULL REFERENCES organisations (id),
+    round_id uuid NOT NULL REFERENCES matching_rounds (id),
+    asked_at timestamptz NOT NULL,
+    confirmed_at timestamptz,
+    PRIMARY KEY (pool_id, organisation_id)
+);
+CREATE INDEX pool_members_by_organisation ON pool_members (organisation_id);
+CREATE UNIQUE INDEX pool_members_one_pool ON pool_members (round_id, organisation_id) WHERE confirmed_at IS NOT NULL;
 
 CREATE TABLE supply_offers (
     id uuid NOT NULL PRIMARY KEY,

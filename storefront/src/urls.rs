@@ -88,6 +88,10 @@ urls! {
     SELLER_PROPOSAL_TERMS = "/ban-hang/de-xuat/:id/dieu-khoan" => seller_proposal_terms(id);
     SELLER_PROPOSAL_ANSWER = "/ban-hang/de-xuat/:id/tra-loi" => seller_proposal_answer(id);
     SELLER_CHANCES = "/ban-hang/ban-them";
+    SELLER_POOLS = "/ban-hang/nhom-chao-ban";
+    /// Opened with `?round=`.
+    SELLER_POOL_NEW = "/ban-hang/nhom-chao-ban/them";
+    SELLER_POOL_STEP = "/ban-hang/nhom-chao-ban/:id/thao-tac" => seller_pool_step(id);
     SELLER_CONTRACTS = "/ban-hang/hop-dong";
     SELLER_CONTRACT = "/ban-hang/hop-dong/:number" => seller_contract(number);
     SELLER_CONTRACT_SIGN = "/ban-hang/hop-dong/:number/ky" => seller_contract_sign(number);
@@ -168,6 +172,8 @@ urls! {
     OFFICE_ROUND_COMPARE = "/co-quan/dot-ket-noi/:id/so-sanh" => office_round_compare(id);
     OFFICE_ROUND_TAKE = "/co-quan/dot-ket-noi/:id/so-sanh/chon" => office_round_take(id);
     OFFICE_ROUND_INVITATIONS = "/co-quan/dot-ket-noi/:id/moi" => office_round_invitations(id);
+    OFFICE_ROUND_POOLS = "/co-quan/dot-ket-noi/:id/nhom" => office_round_pools(id);
+    OFFICE_ROUND_POOL_STEP = "/co-quan/dot-ket-noi/:id/nhom/:pool/thao-tac" => office_round_pool_step(id, pool);
     OFFICE_GAPS = "/co-quan/khoang-trong";
     OFFICE_GAPS_FILE = "/co-quan/khoang-trong/du-lieu.csv";
     OFFICE_GAPS_SHEET = "/co-quan/khoang-trong/du-lieu.xlsx";

@@ -60,7 +60,7 @@ entities! {
     contract_termination contract_version crop_failure crop_failure_month delivery delivery_figure demand_request demand_request_month failed_sign_in former_commune
     idempotency_key indicator linkage_contract match_gap matched_pair matching_round membership
     number_series ocop_rating office_area order order_line organisation outbox password_reset picture
-    planting_area planting_area_code product programme programme_area programme_reporting_date proposal
+    planting_area planting_area_code product programme programme_area programme_reporting_date pool pool_member proposal
     proposal_terms province reported_figure reported_linkage round_area round_commodity round_invitation seed_mark seller_order session state_change stock_movement
     supply_offer supply_offer_month variant variety
 }

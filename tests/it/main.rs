@@ -24,6 +24,7 @@ mod orders;
 mod organisations;
 mod outbox;
 mod pages;
+mod pools;
 mod programmes;
 mod reference_prices;
 mod registrations;

@@ -118,7 +118,8 @@ fn oracle_or_tools_agrees_on_320_small_markets_with_lots_pools_and_fair_shares()
         let instance = Instance {
             commodities: 1 + number % 3,
             with_lots: number % 4 < 2,
-            largest_kg: fair.then_some(15),
+            // Few kilograms are shared one by one; many come close to what linear programs share.
+            largest_kg: (fair && number % 8 == 3).then_some(15),
             with_ties: number.is_multiple_of(5),
             ..Instance::of(
                 seed,

@@ -61,7 +61,11 @@ fn change_offer(row: &mut Offer, gap: &Gap, smaller: bool) -> Option<()> {
     let less = i64::from(smaller);
     match gap.reason {
         Reason::Standard if !smaller => row.standards.push(gap.detail.parse::<Standard>().unwrap()),
-        Reason::Stars => row.ocop_stars = gap.detail.parse::<u8>().unwrap() - less as u8,
+        Reason::Stars => {
+            let stars = gap.detail.parse::<u8>().unwrap() - less as u8;
+            // Fewer than three are never awarded.
+            row.ocop_stars = Some(stars).filter(|stars| *stars >= 3)?;
+        }
         Reason::Price => row.ask_vnd_per_kg += gap.detail.parse::<i64>().unwrap() + less,
         _ => return None,
     }
@@ -118,26 +122,28 @@ fn matched_kg(outcome: &Outcome, side: Side, id: &str, month: Month) -> i64 {
 
 #[test]
 fn each_stated_change_matches_the_stated_kilograms_and_a_smaller_one_does_not() {
-    let mut seen: BTreeMap<(&str, &str), usize> = BTreeMap::new();
-    for seed in 0..6 {
+    let mut seen: BTreeMap<(&str, &str, bool), usize> = BTreeMap::new();
+    for seed in 0..12 {
         let instance = Instance {
             commodities: 3,
             ..Instance::of(200 + seed, 70, 50)
         };
-        let objective = [Objective::Volume, Objective::Value][seed as usize % 2];
+        let objective = [Objective::Volume, Objective::Value][seed as usize / 2 % 2];
         let market = Market::of(
             instance,
             Settings {
                 objective,
-                // A bonus may win a partner with fewer stars than the reason names.
-                star_bonus_vnd: 0,
+                // A bonus may win a partner with fewer stars than a request wants.
+                star_bonus_vnd: [0, 2_000, 0, 700][seed as usize % 4],
                 ..Settings::default()
             },
         );
         let outcome = market.solve();
         for gap in &outcome.gaps {
-            let count = seen.entry((gap.side.as_str(), gap.reason.as_str())).or_default();
-            if *count >= 40 {
+            let with_bonus = market.settings.star_bonus_vnd > 0;
+            let case = (gap.side.as_str(), gap.reason.as_str(), with_bonus);
+            let count = seen.entry(case).or_default();
+            if *count >= 30 {
                 continue;
             }
             let before_kg = matched_kg(&outcome, gap.side, &gap.id, gap.month);
@@ -154,7 +160,7 @@ fn each_stated_change_matches_the_stated_kilograms_and_a_smaller_one_does_not() 
             }
         }
     }
-    for case in [
+    for (side, reason) in [
         ("offer", "standard"),
         ("offer", "stars"),
         ("offer", "price"),
@@ -164,10 +170,13 @@ fn each_stated_change_matches_the_stated_kilograms_and_a_smaller_one_does_not() 
         ("request", "price"),
         ("request", "distance"),
     ] {
-        assert!(
-            seen.get(&case).is_some_and(|count| *count > 0),
-            "{case:?} in {seen:?}"
-        );
+        for with_bonus in [false, true] {
+            let case = (side, reason, with_bonus);
+            assert!(
+                seen.get(&case).is_some_and(|count| *count > 0),
+                "{case:?} in {seen:?}"
+            );
+        }
     }
 }
 

@@ -157,6 +157,9 @@ error_codes! {
     ResultOutdated = "result_outdated", Conflict, "Sau khi ghép đã có câu trả lời mới. Xin ghép lại rồi công bố.", "There were answers after this matching. Please match again, then publish.";
     CommodityOutsideRound = "commodity_outside_round", Invalid, "Đợt kết nối này không nhận mặt hàng này. Xin chọn mặt hàng khác hoặc đợt khác.", "This round does not take this commodity. Please choose another commodity or another round.";
     SellerOutsideRound = "seller_outside_round", Invalid, "Đợt kết nối này chỉ nhận người bán ở địa bàn đã nêu. Xin chọn đợt khác.", "This round only takes sellers of the area it names. Please choose another round.";
+    NameTaken = "name_taken", Invalid, "Tên này đã có. Xin chọn tên khác.", "This name is taken. Please choose another.";
+    PoolTooSmall = "pool_too_small", Invalid, "Nhóm cần ít nhất hai bên bán. Xin chọn thêm.", "A pool needs two sellers at least. Please choose more.";
+    AlreadyPooled = "already_pooled", Conflict, "Đơn vị đã xác nhận vào một nhóm khác của đợt này. Xin rời nhóm đó trước.", "The organisation has confirmed in another pool of this round. Please leave that one first.";
     AnswersAwaited = "answers_awaited", Conflict, "Còn đề xuất chưa được trả lời và chưa hết hạn.", "Some proposals are still waiting for an answer within their time.";
     FigureChanged = "figure_changed", Conflict, "Bên kia vừa đưa ra một số khác. Xin xem số mới rồi trả lời.", "The other side just put forward another figure. Please look at it and answer.";
     BadFile = "bad_file", Invalid, "Tệp phải là PDF, JPEG, PNG hoặc WebP, không quá 5 MB.", "The file must be a PDF, JPEG, PNG or WebP of at most 5 MB.";

@@ -39,6 +39,6 @@ pub use organisation::{MemberRole, OfficeAction, OrganisationKind, QueueAction, 
 pub use product::{ListingState, RatingStanding, RatingState, SaleUnit};
 pub use standard::Standard;
 pub use wholesale::{
-    Objective, ProposalAction, ProposalState, RegistrationAction, RoundAction, RoundState, TermsBy,
-    TradeSide, TradeState,
+    Objective, PoolAction, ProposalAction, ProposalState, RegistrationAction, RoundAction, RoundState,
+    TermsBy, TradeSide, TradeState,
 };

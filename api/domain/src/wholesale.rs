@@ -54,15 +54,25 @@ codes! {
     }
 }
 
+codes! {
+    /// What may be done about a pool of sellers while its round takes registrations.
+    PoolAction {
+        Confirm = "confirm", "Đồng ý vào nhóm", "Join the pool";
+        Leave = "leave", "Không vào nhóm", "Stay out of the pool";
+        Ask = "ask", "Mời thêm", "Ask more sellers";
+        Dissolve = "dissolve", "Giải tán nhóm", "Dissolve the pool";
+    }
+}
+
 impl Objective {
-    /// Why a suggested price is what it is.
-    pub const fn price_reason(self, locale: crate::Locale) -> &'static str {
-        match self {
-            Objective::Volume => locale.t(
+    /// Why a suggested price is what it is; fair shares leave no prices that support the optimum.
+    pub const fn price_reason(self, fair: bool, locale: crate::Locale) -> &'static str {
+        match (self, fair) {
+            (Objective::Volume, _) | (Objective::Value, true) => locale.t(
                 "Giá đề xuất chia đôi khoảng cách giữa giá bên bán chào và giá bên mua trả sau khi trừ cước vận chuyển.",
                 "The suggested price is halfway between what the seller asks and what the buyer pays less transport.",
             ),
-            Objective::Value => locale.t(
+            (Objective::Value, false) => locale.t(
                 "Giá đề xuất ở giữa mức có lợi nhất cho bên bán và mức có lợi nhất cho bên mua mà với các mức đó không bên nào tìm được đối tác tốt hơn trong đợt; riêng cặp vướng lô tối thiểu thì chia đôi khoảng cách.",
                 "The suggested price is midway between the best for sellers and the best for buyers at which nobody finds a better partner in the round; where lot limits got in the way, it is halfway between ask and bid less transport.",
             ),

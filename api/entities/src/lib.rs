@@ -45,6 +45,8 @@ pub mod password_reset;
 pub mod picture;
 pub mod planting_area;
 pub mod planting_area_code;
+pub mod pool;
+pub mod pool_member;
 pub mod product;
 pub mod programme;
 pub mod programme_area;

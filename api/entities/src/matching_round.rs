@@ -18,6 +18,8 @@ pub struct Model {
     pub objective: String,
     pub transport_rate_vnd: i64,
     pub star_bonus_vnd: i64,
+    pub fair: bool,
+    pub gap_limit_ppm: i32,
     #[sea_orm(column_type = "Text")]
     pub first_month: String,
     #[sea_orm(column_type = "Text")]

@@ -10,6 +10,9 @@ use crate::replay::{Change, NewPair, Replay};
 use crate::solve::Solution;
 use std::collections::BTreeMap;
 
+/// No product is awarded fewer stars and shown with them.
+pub(crate) const FEWEST_STARS: i64 = 3;
+
 /// A row and what the optimum makes of it.
 #[derive(Clone, Copy)]
 pub(crate) struct Row {
@@ -110,7 +113,11 @@ impl<'a> Explainer<'a> {
             .unwrap_or_default();
         let mut gaps = Vec::new();
         for ((reason, named), partners) in blocked {
-            gaps.extend(self.by_condition(row, reason, named, &partners));
+            if reason == Reason::Stars && row.side == Side::Offer {
+                gaps.extend(self.by_own_stars(row, &partners, &open));
+            } else {
+                gaps.extend(self.by_condition(row, reason, named, &partners));
+            }
         }
         gaps.extend(self.by_price(row, too_dear.iter().chain(&open)));
         if self.replay.is_searched(row.side, row.row) {
@@ -177,29 +184,22 @@ impl<'a> Explainer<'a> {
 
     /// A condition other than the price, eased just so far that the first partner worth having comes in.
     fn by_condition(&mut self, row: Row, reason: Reason, named: String, partners: &[Blocked]) -> Option<Gap> {
-        // More stars earn an offer its bonus as well.
-        let per_star = match (reason, row.side) {
-            (Reason::Stars, Side::Offer) => self.settings.star_bonus_vnd,
-            _ => 0,
-        };
-        let surplus = |partner: &Blocked, by: i64| partner.obstacles.surplus_vnd + per_star * by;
-        let by = partners
-            .iter()
-            .filter(|p| self.gain(row, p.other, surplus(p, p.by)) > self.to_beat(row, p.other))
-            .map(|p| p.by)
-            .min()?;
+        let is_worth =
+            |p: &&Blocked| self.gain(row, p.other, p.obstacles.surplus_vnd) > self.to_beat(row, p.other);
+        let by = partners.iter().filter(is_worth).map(|p| p.by).min()?;
         let eased_kg = if reason == Reason::Lot { by } else { 0 };
         let let_in: Vec<&Blocked> = partners.iter().filter(|p| p.by <= by).collect();
         let new_pairs = let_in
             .iter()
             .map(|p| NewPair {
                 other: p.other,
-                surplus_vnd: surplus(p, by),
+                surplus_vnd: p.obstacles.surplus_vnd,
                 lot_kg: p.obstacles.lot_kg - eased_kg,
             })
             .collect();
         let detail = match reason {
-            Reason::Stars => self.stars_detail(row, by),
+            // The stars that the request would have to be content with.
+            Reason::Stars => self.stars(row).saturating_sub(by).to_string(),
             Reason::Distance => kilometres_over(by),
             Reason::Lot => let_in
                 .iter()
@@ -210,20 +210,50 @@ impl<'a> Explainer<'a> {
         };
         let change = Change {
             new_pairs,
-            more_surplus_vnd: per_star * by,
             ..Change::default()
         };
         self.verified(row, reason, detail, &change)
     }
 
-    /// The stars that the offer would need, or that the request would have to be content with.
-    fn stars_detail(&self, row: Row, by: i64) -> String {
-        match row.side {
-            Side::Offer => (i64::from(self.solution.group.offers[row.row].offer.ocop_stars) + by).to_string(),
-            Side::Request => {
-                (i64::from(self.solution.group.requests[row.row].request.min_ocop_stars) - by).to_string()
+    /// The fewest stars, of those that are awarded, with which the offer sells more. Each star earns its
+    /// bonus on every pair, so that fewer than a request wants may win a partner whom others hold.
+    fn by_own_stars(&mut self, row: Row, too_few_for: &[Blocked], open: &[Blocked]) -> Option<Gap> {
+        let per_star = self.settings.star_bonus_vnd;
+        let first = (FEWEST_STARS - self.stars(row)).max(1);
+        let last = too_few_for.iter().map(|p| p.by).max()?.max(first);
+        for by in first..=last {
+            let more_vnd = per_star.saturating_mul(by);
+            let surplus = |p: &Blocked| p.obstacles.surplus_vnd.saturating_add(more_vnd);
+            let let_in = || too_few_for.iter().filter(|p| p.by <= by);
+            let is_worth = |p: &Blocked| self.gain(row, p.other, surplus(p)) > self.to_beat(row, p.other);
+            if !let_in().chain(open).any(is_worth) {
+                continue;
+            }
+            let change = Change {
+                new_pairs: let_in()
+                    .map(|p| NewPair {
+                        other: p.other,
+                        surplus_vnd: surplus(p),
+                        lot_kg: p.obstacles.lot_kg,
+                    })
+                    .collect(),
+                more_surplus_vnd: more_vnd,
+                ..Change::default()
+            };
+            let detail = (self.stars(row) + by).to_string();
+            if let Some(gap) = self.verified(row, Reason::Stars, detail, &change) {
+                return Some(gap);
             }
         }
+        None
+    }
+
+    /// Held by the offer, or wanted by the request.
+    fn stars(&self, row: Row) -> i64 {
+        i64::from(match row.side {
+            Side::Offer => self.solution.group.offers[row.row].offer.ocop_stars,
+            Side::Request => self.solution.group.requests[row.row].request.min_ocop_stars,
+        })
     }
 
     /// The smallest change of the own price that wins a partner, be it one that is too dear now or one
@@ -288,20 +318,27 @@ impl<'a> Explainer<'a> {
     /// partner, with or without precedence over others; or, when feasible partners alone are left, lots
     /// and competition together; or else nobody wants the rest.
     fn by_several(&mut self, row: Row, nearest: Option<&Blocked>) -> Gap {
-        let (new_pairs, mut words) = match nearest {
+        let (new_pairs, more_surplus_vnd, mut words) = match nearest {
             Some(Blocked { other, obstacles, .. }) => {
+                let stars = match row.side {
+                    Side::Offer => i64::from(obstacles.stars_short),
+                    Side::Request => 0,
+                };
+                let bonus_vnd = self.settings.star_bonus_vnd.saturating_mul(stars);
+                let more_vnd = obstacles.short_vnd.saturating_add(bonus_vnd);
                 let pair = NewPair {
                     other: *other,
-                    surplus_vnd: obstacles.surplus_vnd + obstacles.short_vnd,
+                    surplus_vnd: obstacles.surplus_vnd.saturating_add(more_vnd),
                     lot_kg: obstacles.lot_kg - obstacles.lot_over_kg,
                 };
-                (vec![pair], vec![obstacles.describe(row.side)])
+                (vec![pair], more_vnd, vec![obstacles.describe(row.side)])
             }
-            None => (Vec::new(), vec![Reason::Lot.to_string()]),
+            None => (Vec::new(), 0, vec![Reason::Lot.to_string()]),
         };
         let mut change = Change {
             any_lot: nearest.is_none(),
             new_pairs,
+            more_surplus_vnd,
             ..Change::default()
         };
         for priority in [false, true] {

@@ -61,7 +61,7 @@ fn matched_kg(solution: &Solution, flows: &[(usize, i64)]) -> [Vec<i64>; 2] {
 
 /// A pool's gaps concern all of its members, each by what it did not sell.
 fn of_members(members: &[&Offer], gaps: Vec<Gap>) -> Vec<Gap> {
-    let (Some(first), true) = (gaps.first(), members.len() > 1) else {
+    let Some(first) = gaps.first() else {
         return gaps;
     };
     let offered_kg: i64 = members.iter().map(|member| member.quantity_kg).sum();

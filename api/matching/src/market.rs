@@ -84,7 +84,7 @@ pub struct Settings {
     /// up, before the objective decides. Exact when no lot limit is in play; with lot limits the fair
     /// kilograms of each row, lots left aside, are the most that the row may sell.
     pub fair: bool,
-    /// Sellers who count as one. A candidate of a pool has the pool's id.
+    /// Offers of sellers who count as one. A candidate of a pool has the pool's id.
     pub pools: Pools,
     /// With lot limits in play the search ends as soon as the result is proven to be within so many
     /// parts per million of the best possible; small markets are solved to the end all the same.
@@ -194,6 +194,9 @@ pub struct Summary {
     pub bound_surplus_vnd: i64,
     /// When the round asked for fair shares; the bounds are then those of allocations that keep them.
     pub fairness: Option<Fairness>,
+    /// Of the seller who sells the smallest part of what it offers, in thousandths, rounded down; over
+    /// the sellers with a feasible pair, a pool being one. None when nobody has one.
+    pub smallest_share_permille: Option<i64>,
     pub pairs_feasible: usize,
     pub pairs_matched: usize,
     pub build: Duration,

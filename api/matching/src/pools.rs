@@ -1,4 +1,4 @@
-//! Pools: sellers who deliver together and count as one seller.
+//! Pools: sellers who deliver together and count as one seller. Which offers they put in is the caller's.
 //!
 //! Rows of one pool for the same commodity, month and variety are one joint row. What it promises,
 //! every member can keep: it asks the highest ask, holds the standards that all hold, has the fewest
@@ -11,7 +11,7 @@ use domain::money;
 use std::borrow::Cow;
 use std::collections::BTreeMap;
 
-/// The pool of each seller who is in one.
+/// The pool of each offer that is in one, by the offers' ids.
 pub type Pools = BTreeMap<String, String>;
 
 /// What the matching sees as one offer.
@@ -36,7 +36,7 @@ pub(crate) fn join<'a>(offers: impl Iterator<Item = &'a Offer>, pools: &'a Pools
     let mut supplies = Vec::new();
     let mut joint: BTreeMap<Kind, Vec<&Offer>> = BTreeMap::new();
     for offer in offers {
-        if let Some(pool) = pools.get(&offer.seller_id) {
+        if let Some(pool) = pools.get(&offer.id) {
             let kind = (
                 pool.as_str(),
                 crate::group::same_word(&offer.commodity),

@@ -1,5 +1,6 @@
 //! The problem of one group, and its solution when lot limits are left aside.
 
+use crate::explain::FEWEST_STARS;
 use crate::gain::{Gain, Scale, tie};
 use crate::group::Group;
 use crate::market::{LARGEST_PRICE_VND, Settings};
@@ -130,7 +131,8 @@ pub(crate) fn gain(group: &Group, scale: &Scale, offer: u32, request: u32, surpl
     }
 }
 
-/// Wide enough for every surplus that the group could see were an ask lowered to nothing.
+/// Wide enough for every surplus that the group could see were an ask lowered to nothing, or the stars
+/// raised to what a request wants.
 fn scale(group: &Group, settings: &Settings) -> Scale {
     let bid = group
         .requests
@@ -138,13 +140,12 @@ fn scale(group: &Group, settings: &Settings) -> Scale {
         .map(|row| row.request.bid_vnd_per_kg)
         .max()
         .unwrap_or(0);
-    let stars = group
-        .offers
-        .iter()
-        .map(|row| row.offer.ocop_stars)
-        .max()
-        .unwrap_or(0);
-    let bonus = settings.star_bonus_vnd.saturating_mul(i64::from(stars));
+    let held = group.offers.iter().map(|row| row.offer.ocop_stars);
+    let wanted = group.requests.iter().map(|row| row.request.min_ocop_stars);
+    let stars = held.chain(wanted).max().unwrap_or(0);
+    let bonus = settings
+        .star_bonus_vnd
+        .saturating_mul(i64::from(stars).max(FEWEST_STARS));
     let largest = (bid + bonus).clamp(0, 10 * LARGEST_PRICE_VND);
     Scale::new(
         settings.objective,

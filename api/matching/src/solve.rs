@@ -6,11 +6,12 @@ use crate::lots::{self, GapLimit, Settled, Settling};
 use crate::market::{Fairness, Gap, Match, Offer, Outcome, Request, Settings, Stage, Summary};
 use crate::network::Network;
 use crate::pairs::{Pair, bonus_vnd, feasible_pairs};
-use crate::pools::{join, split};
+use crate::pools::{Seller, join, split};
 use crate::prices::{Trade, halfway_price_vnd, middle_parts, supported_price_vnd};
 use crate::relax::{Amount, Problem};
 use domain::Objective;
 use rayon::prelude::*;
+use std::collections::BTreeMap;
 use std::time::Instant;
 
 /// A group solved: what the explanations start from.
@@ -108,6 +109,7 @@ pub fn solve_telling(
         bound_quantity_kg: saturate(bound.quantity_kg),
         bound_surplus_vnd: saturate(bound.surplus_vnd),
         fairness,
+        smallest_share_permille: smallest_share_permille(&solved),
         pairs_feasible,
         pairs_matched: matches.len(),
         build,
@@ -185,6 +187,37 @@ fn share(solved: &mut [Solution], settings: &Settings, tell: &(dyn Fn(Stage) + S
     for (solution, settling) in solved.iter_mut().zip(settlings) {
         solution.shared = Some(settling.settled());
     }
+}
+
+/// Over the whole round: a seller's rows of all commodities and months are added up.
+fn smallest_share_permille(solved: &[Solution]) -> Option<i64> {
+    #[derive(Default)]
+    struct Sold {
+        offered_kg: i128,
+        sold_kg: i128,
+        is_within_reach: bool,
+    }
+    let mut sellers: BTreeMap<Seller, Sold> = BTreeMap::new();
+    for Solution { group, problem, .. } in solved {
+        for row in &group.offers {
+            sellers.entry(row.seller).or_default().offered_kg += i128::from(row.offer.quantity_kg);
+        }
+        for link in &problem.links {
+            let seller = group.offers[link.offer as usize].seller;
+            sellers.entry(seller).or_default().is_within_reach = true;
+        }
+    }
+    for solution in solved {
+        for (link, kilograms) in &solution.proposed().flows {
+            let row = solution.problem.links[*link].offer as usize;
+            let sold = sellers.entry(solution.group.offers[row].seller).or_default();
+            sold.sold_kg += i128::from(*kilograms);
+        }
+    }
+    let shares = sellers.values().filter(|sold| sold.is_within_reach);
+    shares
+        .map(|sold| saturate(sold.sold_kg * 1000 / sold.offered_kg))
+        .min()
 }
 
 fn saturate(sum: i128) -> i64 {

@@ -19,6 +19,7 @@ mod orders;
 mod organisations;
 mod passwords;
 mod planting_areas;
+mod pools;
 mod producers;
 mod products;
 mod programmes;
@@ -87,6 +88,7 @@ fn bulk_trade() -> impl OpenApi {
         imports::ImportsApi::<offers::Offers>::default(),
         imports::ImportsApi::<requests::Requests>::default(),
         rounds::RoundsApi,
+        pools::PoolsApi,
         gap_report::GapReportApi,
         reference_prices::ReferencePricesApi,
         proposals::ProposalsApi,

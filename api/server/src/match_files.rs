@@ -11,7 +11,7 @@ use matching::files::{
 };
 use matching::{LARGEST_PRICE_VND, Offer, Pools, Request, Settings, Stage, solve_telling};
 use services::ports::{self, Cell, SheetRow};
-use std::collections::{HashMap, HashSet};
+use std::collections::{BTreeMap, HashMap, HashSet};
 use std::io::Write;
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -152,7 +152,7 @@ fn input(args: &MatchArgs) -> Result<(Vec<Offer>, Vec<Request>, Pools), Vec<Stri
             let is_seller = |id: &str| sellers.as_ref().is_none_or(|sellers| sellers.contains(id));
             told(read_pools(&name, &sheet, is_seller))
         }),
-        None => Ok(Pools::new()),
+        None => Ok(BTreeMap::new()),
     };
     let mut wrong: Vec<String> = Vec::new();
     wrong.extend(offers.as_ref().err().into_iter().flatten().cloned());
@@ -166,7 +166,14 @@ fn input(args: &MatchArgs) -> Result<(Vec<Offer>, Vec<Request>, Pools), Vec<Stri
         ));
     }
     match (offers, requests, pools) {
-        (Ok(offers), Ok(requests), Ok(pools)) if wrong.is_empty() => Ok((offers, requests, pools)),
+        (Ok(offers), Ok(requests), Ok(of_seller)) if wrong.is_empty() => {
+            let pooled = offers.iter().filter_map(|offer| {
+                let pool = of_seller.get(&offer.seller_id)?;
+                Some((offer.id.clone(), pool.clone()))
+            });
+            let pools = pooled.collect();
+            Ok((offers, requests, pools))
+        }
         _ => Err(wrong),
     }
 }

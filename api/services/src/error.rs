@@ -85,6 +85,12 @@ const CONSTRAINTS: &[(&[&str], &str, Code)] = &[
         "who",
         Code::AlreadyMember,
     ),
+    (&["pools_name_taken", "pools.round_id"], "name", Code::NameTaken),
+    (
+        &["pool_members_one_pool", "pool_members.round_id"],
+        "",
+        Code::AlreadyPooled,
+    ),
     (
         &["organisations_slug_taken", "organisations.slug"],
         "",

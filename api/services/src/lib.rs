@@ -28,6 +28,7 @@ pub mod paging;
 pub mod party;
 pub mod places;
 pub mod planting_area;
+pub mod pool;
 pub mod ports;
 pub mod programme;
 pub mod proposal;

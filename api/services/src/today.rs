@@ -5,7 +5,7 @@ use crate::contract::{self, Waiting};
 use crate::error::{Error, Result};
 use crate::programme::{Text, area_of, may_tend};
 use crate::round::{self, Round, RoundFilter};
-use crate::{order, verification};
+use crate::{order, pool, verification};
 use chrono::{Datelike, NaiveDate};
 use domain::{ListingState, QueueKind, RoundState, TradeSide, Verification};
 use entities::{organisation, product, programme, programme_reporting_date};
@@ -24,6 +24,8 @@ pub struct SellerToday {
     pub sent_back: u64,
     pub drafts: u64,
     pub trade: Waiting,
+    /// Pools that wait for a yes or no.
+    pub pools: u64,
     /// Without one, buyers can only pay on delivery.
     pub has_bank_account: bool,
 }
@@ -68,6 +70,7 @@ pub async fn seller(app: &App, ctx: &Ctx) -> Result<SellerToday> {
         sent_back: listings(ListingState::Rejected).await?,
         drafts: listings(ListingState::Draft).await?,
         trade: contract::waiting(app, ctx, TradeSide::Seller).await?,
+        pools: pool::waiting(app, ctx).await?,
         has_bank_account: row.bank_account.is_some(),
     })
 }

@@ -32,6 +32,11 @@ impl FormData {
         self.all(name).any(|it| it == value)
     }
 
+    /// Names and values in the order of the form.
+    pub fn entries(&self) -> &[(String, String)] {
+        &self.entries
+    }
+
     /// Starts a form with what is already known.
     #[must_use]
     pub fn with(mut self, name: impl Into<String>, value: impl ToString) -> FormData {

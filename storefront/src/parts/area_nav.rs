@@ -34,6 +34,7 @@ impl AreaNav {
                 (urls::SELLER_PRODUCTS, ("Sản phẩm", "Products")),
                 (urls::SELLER_ORDERS, ("Đơn hàng", "Orders")),
                 (urls::SELLER_OFFERS, ("Chào bán sỉ", "Supply offers")),
+                (urls::SELLER_POOLS, ("Nhóm chào bán", "Pools")),
                 (urls::SELLER_PROPOSALS, ("Đề xuất kết nối", "Proposals")),
                 (urls::SELLER_CHANCES, ("Bán thêm được gì", "What more could sell")),
                 (urls::SELLER_CONTRACTS, ("Hợp đồng liên kết", "Linkage contracts")),

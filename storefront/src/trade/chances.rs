@@ -1,4 +1,4 @@
-use super::round::remedy;
+use super::round::{remedy, remedy_of_pool};
 use crate::parts::Empty;
 use crate::{Page, failed, render, urls};
 use askama::Template;
@@ -30,11 +30,19 @@ impl ChancesPage {
     /// "If you held VietGAP: 12 t at 18,000 ₫/kg or more"
     fn sentence(&self, chance: &Chance) -> String {
         let page = &self.page;
+        let remedy = if chance.pool.is_some() {
+            remedy_of_pool
+        } else {
+            remedy
+        };
         let what = remedy(page, chance.reason, &chance.detail);
         let tonnes = page.tonnes(chance.quantity_kg);
         let ask = format!("{}/kg", page.money(chance.ask_vnd_per_kg));
         let held = chance.detail.parse::<Standard>().is_ok();
         match chance.reason {
+            _ if chance.pool.is_some() => {
+                format!("{} {what}: {tonnes}", page.t("Nếu", "If"))
+            }
             Reason::Standard if held => format!(
                 "{} {what}: {tonnes}, {} {ask} {}",
                 page.t("Nếu có", "If you held"),

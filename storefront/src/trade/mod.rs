@@ -20,6 +20,8 @@ mod delivery_new;
 mod desk;
 mod gap_report;
 mod goods;
+mod match_settings;
+mod pools;
 mod proposal;
 mod proposals;
 mod reference_prices;
@@ -28,6 +30,7 @@ mod round;
 mod round_compare;
 mod round_invitations;
 mod round_new;
+mod round_pools;
 mod round_settings;
 mod rounds;
 
@@ -44,6 +47,14 @@ pub fn routes(route: Route) -> Route {
         .at(urls::REFERENCE_PRICES, get(reference_prices::show))
         .at(urls::REFERENCE_PRICES_FILE, get(reference_prices::file))
         .at(urls::SELLER_CHANCES, get(chances::show))
+        .at(urls::SELLER_POOLS, get(pools::show))
+        .at(urls::SELLER_POOL_NEW, get(pools::new_one).post(pools::declare))
+        .at(urls::SELLER_POOL_STEP, post(pools::step))
+        .at(
+            urls::OFFICE_ROUND_POOLS,
+            get(round_pools::show).post(round_pools::declare),
+        )
+        .at(urls::OFFICE_ROUND_POOL_STEP, post(round_pools::step))
         .at(urls::OFFICE_GAPS, get(gap_report::show))
         .at(urls::OFFICE_GAPS_FILE, get(gap_report::file))
         .at(urls::OFFICE_GAPS_SHEET, get(gap_report::sheet))

@@ -186,13 +186,21 @@ impl RoundPage {
             .with_some(page.t("Phạm vi", "Takes"), scope_told(page, &round.scope))
             .with(
                 page.t("Mục tiêu ghép", "Objective"),
-                round.objective.label(page.locale()),
+                format!(
+                    "{}{}",
+                    round.matched_by.objective.label(page.locale()),
+                    if round.matched_by.fair {
+                        page.t(", chia đều giữa các bên bán", ", in fair shares")
+                    } else {
+                        ""
+                    }
+                ),
             )
             .with(
                 page.t("Cước vận chuyển", "Transport rate"),
                 format!(
                     "{}/{}",
-                    page.money(round.transport_rate_vnd),
+                    page.money(round.matched_by.transport_rate_vnd),
                     page.t("tấn-km", "tonne-km")
                 ),
             )
@@ -222,8 +230,17 @@ impl RoundPage {
         }
     }
 
+    fn has_pools(&self) -> bool {
+        self.result.pairs.iter().any(|pair| pair.pool.is_some())
+    }
+
     fn remedy(&self, gap: &GapRow) -> String {
-        remedy(&self.page, gap.reason, &gap.detail)
+        let told = if gap.pool.is_some() {
+            remedy_of_pool
+        } else {
+            remedy
+        };
+        told(&self.page, gap.reason, &gap.detail)
     }
 
     fn kilometres(&self, dkm: &i64) -> String {
@@ -231,23 +248,50 @@ impl RoundPage {
     }
 }
 
+/// What all members of a pool would have to reach together: its terms are those that every member keeps.
+pub(super) fn remedy_of_pool(page: &Page, reason: Reason, detail: &str) -> String {
+    if reason == Reason::Several {
+        return each(page, detail, remedy_of_pool);
+    }
+    let change = remedy(page, reason, detail);
+    let whose = match reason {
+        _ if change.is_empty() => return change,
+        Reason::Standard => page.t("mọi thành viên của nhóm có", "every member of the pool holds"),
+        Reason::Stars => page.t(
+            "thành viên ít sao nhất đạt",
+            "the member with the fewest stars has",
+        ),
+        Reason::Price => page.t("giá chào cao nhất trong nhóm", "the highest ask in the pool"),
+        Reason::Distance => page.t("đến thành viên xa nhất", "to the farthest member"),
+        Reason::Lot => page.t(
+            "lô tối thiểu lớn nhất của nhóm còn",
+            "the pool's largest minimum lot",
+        ),
+        _ => return change,
+    };
+    format!("{whose} {change}")
+}
+
+/// Several conditions with what would help against each.
+fn each(page: &Page, detail: &str, remedy: fn(&Page, Reason, &str) -> String) -> String {
+    let parts = detail.split(';').filter_map(|part| {
+        let (reason, detail) = part.split_once(':').unwrap_or((part, ""));
+        let reason: Reason = reason.parse().ok()?;
+        let label = reason.label(page.locale()).to_lowercase();
+        Some(
+            format!("{label} {}", remedy(page, reason, detail))
+                .trim_end()
+                .to_owned(),
+        )
+    });
+    parts.collect::<Vec<_>>().join("; ")
+}
+
 /// What would help, in words; nothing where there is no figure to tell.
 pub(super) fn remedy(page: &Page, reason: Reason, detail: &str) -> String {
     let number = detail.trim_start_matches('+').parse::<i64>().ok();
     match (reason, number) {
-        (Reason::Several, _) => {
-            let parts = detail.split(';').filter_map(|part| {
-                let (reason, detail) = part.split_once(':').unwrap_or((part, ""));
-                let reason: Reason = reason.parse().ok()?;
-                let label = reason.label(page.locale()).to_lowercase();
-                Some(
-                    format!("{label} {}", remedy(page, reason, detail))
-                        .trim_end()
-                        .to_owned(),
-                )
-            });
-            parts.collect::<Vec<_>>().join("; ")
-        }
+        (Reason::Several, _) => each(page, detail, remedy),
         (Reason::Standard, _) => detail
             .split(';')
             .filter_map(|word| word.parse::<Standard>().ok())

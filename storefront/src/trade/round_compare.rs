@@ -1,10 +1,10 @@
-use super::desk::tell;
-use super::round_new::objectives;
+use super::desk::{refused, tell};
+use super::match_settings;
 use crate::forms::{FormData, FormState, Posted};
 use crate::parts::{Choice, Crumbs};
 use crate::{Page, failed, render, see_other, urls};
 use askama::Template;
-use domain::{Objective, format};
+use domain::format;
 use poem::session::Session;
 use poem::web::{Data, Path, Query};
 use poem::{Response, handler};
@@ -34,40 +34,32 @@ pub(super) async fn show(
 ) -> poem::Result<Response> {
     let (round, _, _) = round::find(&app, &ctx, &slug).await.map_err(failed(&ctx))?;
     let locale = page.locale();
-    let now = MatchSettings {
-        objective: round.objective,
-        transport_rate_vnd: round.transport_rate_vnd,
-        star_bonus_vnd: round.star_bonus_vnd,
-    };
+    let now = round.matched_by;
+    let typed = FormData::new(asked.clone().into_iter().collect());
     let (form, other) = if asked.is_empty() {
-        let different = match now.objective {
-            Objective::Volume => Objective::Value,
-            Objective::Value => Objective::Volume,
+        let different = MatchSettings {
+            fair: !now.fair,
+            ..now
         };
-        let values = FormData::default()
-            .with("objective", different)
-            .with(
-                "transport_rate_vnd",
-                format::number(now.transport_rate_vnd, locale),
-            )
-            .with("star_bonus_vnd", format::number(now.star_bonus_vnd, locale));
+        let values = match_settings::filled(FormData::default(), different, locale);
         (FormState::filled(locale, values), None)
     } else {
-        let data = FormData::new(asked.into_iter().collect());
+        let data = typed.clone();
         match read(&ctx, &data) {
             Ok(other) => (FormState::filled(locale, data), Some(other)),
             Err(form) => (form, None),
         }
     };
-    let compared = match other {
-        Some(other) if round.may_compare => round::compare(&app, &ctx, &slug, vec![now, other])
-            .await
-            .map_err(failed(&ctx))?,
-        _ => Vec::new(),
+    let (form, compared) = match other {
+        Some(other) if round.may_compare => match round::compare(&app, &ctx, &slug, vec![now, other]).await {
+            Ok(compared) => (form, compared),
+            Err(error) => (refused(&ctx, locale, typed, error)?, Vec::new()),
+        },
+        _ => (form, Vec::new()),
     };
     let title = page.t("So sánh hai cách ghép", "Compare two settings").to_owned();
     render(&ComparePage {
-        objectives: objectives(locale),
+        objectives: match_settings::objectives(locale),
         page: page.titled(title),
         round,
         form,
@@ -97,15 +89,8 @@ pub(super) async fn take(
 
 fn read(ctx: &Ctx, data: &FormData) -> Result<MatchSettings, FormState> {
     let mut reading = data.read(ctx.locale);
-    let objective = reading.choice::<Objective>("objective");
-    let rate = reading.number("transport_rate_vnd");
-    let bonus = reading.optional_number("star_bonus_vnd").unwrap_or_default();
-    match (objective, rate) {
-        (Some(objective), Some(transport_rate_vnd)) if reading.is_right() => Ok(MatchSettings {
-            objective,
-            transport_rate_vnd,
-            star_bonus_vnd: bonus,
-        }),
+    match match_settings::read(&mut reading) {
+        Some(settings) if reading.is_right() => Ok(settings),
         _ => {
             let errors = reading.errors();
             Err(FormState::refused(ctx.locale, data.clone(), errors))
@@ -119,6 +104,41 @@ impl ComparePage {
             Some(share) => format!("{} %", format::decimal(share, 1, self.page.locale())),
             None => "–".to_owned(),
         }
+    }
+
+    /// The settings of a row as the form of taking them sends them.
+    fn hidden(&self, settings: &MatchSettings) -> Vec<(String, String)> {
+        let values = match_settings::filled(FormData::default(), *settings, self.page.locale());
+        values.entries().to_vec()
+    }
+
+    /// "Nhiều sản lượng nhất, chia đều; 2.500 ₫; 0 ₫; 0,1 %"
+    fn told(&self, settings: &MatchSettings) -> String {
+        let page = &self.page;
+        let shares = if settings.fair {
+            page.t(", chia đều", ", fair shares")
+        } else {
+            ""
+        };
+        format!(
+            "{}{shares}; {}; {}; {} %",
+            settings.objective.label(page.locale()),
+            page.money(settings.transport_rate_vnd),
+            page.money(settings.star_bonus_vnd),
+            match_settings::per_cent(settings.gap_limit_ppm, page.locale())
+        )
+    }
+
+    fn price_of_fairness(&self, compared: &Compared) -> String {
+        match &compared.fairness {
+            Some(price) => match_settings::price_of_fairness(&self.page, price),
+            None => "–".to_owned(),
+        }
+    }
+
+    /// Differences that are counted but not told.
+    fn left_out(&self, compared: &Compared) -> i64 {
+        (compared.differing_pairs as i64).saturating_sub(compared.differences.len() as i64)
     }
 
     fn name(&self, index: &usize) -> &'static str {

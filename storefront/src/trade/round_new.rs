@@ -1,12 +1,13 @@
 use super::desk::refused;
+use super::match_settings;
 use crate::forms::{FormData, FormState, Posted};
 use crate::parts::{Choice, Crumbs};
 use crate::{Page, failed, render, render_invalid, see_other, urls};
 use askama::Template;
-use domain::{Code, Locale, Month, Objective};
+use domain::{Code, Month};
 use poem::web::Data;
 use poem::{Response, handler};
-use services::round::{self, CreateRound, NewScope};
+use services::round::{self, CreateRound, MatchSettings, NewScope};
 use services::{App, Ctx, commodity, places};
 use std::sync::Arc;
 
@@ -27,10 +28,10 @@ pub(super) async fn show(page: Page, app: Data<&Arc<App>>, ctx: Data<&Ctx>) -> p
     let next = Month::of(ctx.today()).next();
     let last = next.next().next();
     let values = FormData::default()
-        .with("objective", Objective::Volume)
         .with("first_month", next)
         .with("last_month", last)
         .with("answer_days", 7);
+    let values = match_settings::filled(values, MatchSettings::default(), page.locale());
     let form = FormState::filled(page.locale(), values);
     render(&prepare(page, &app, &ctx, form, app.ids.secret()).await?)
 }
@@ -74,12 +75,10 @@ async fn communes(app: &App, ctx: &Ctx, data: &FormData) -> poem::Result<Option<
 
 fn read(ctx: &Ctx, data: &FormData, communes: Option<Vec<String>>) -> Result<CreateRound, FormState> {
     let mut reading = data.read(ctx.locale);
-    let objective = reading.choice::<Objective>("objective");
+    let matched_by = match_settings::read(&mut reading);
     let first_month = reading.month("first_month");
     let last_month = reading.month("last_month");
     let registration_until = reading.day("registration_until");
-    let transport_rate_vnd = reading.optional_number("transport_rate_vnd");
-    let star_bonus_vnd = reading.optional_number("star_bonus_vnd").unwrap_or_default();
     let answer_days = reading.number("answer_days").map(i32::try_from);
     if matches!(answer_days, Some(Err(_))) {
         reading.refuse("answer_days", Code::OutOfRange);
@@ -96,21 +95,19 @@ fn read(ctx: &Ctx, data: &FormData, communes: Option<Vec<String>>) -> Result<Cre
     let name = reading.text("name");
     let event = reading.optional_text("event");
     match (
-        objective,
+        matched_by,
         first_month,
         last_month,
         registration_until,
         answer_days,
     ) {
-        (Some(objective), Some(first_month), Some(last_month), Some(registration_until), Some(Ok(days)))
+        (Some(matched_by), Some(first_month), Some(last_month), Some(registration_until), Some(Ok(days)))
             if reading.is_right() =>
         {
             Ok(CreateRound {
                 name,
                 event,
-                objective,
-                transport_rate_vnd,
-                star_bonus_vnd,
+                matched_by,
                 first_month,
                 last_month,
                 registration_until,
@@ -129,12 +126,6 @@ fn read(ctx: &Ctx, data: &FormData, communes: Option<Vec<String>>) -> Result<Cre
     }
 }
 
-pub(super) fn objectives(locale: Locale) -> Vec<Choice> {
-    let all = Objective::ALL.iter();
-    all.map(|objective| Choice::new(objective, objective.label(locale)))
-        .collect()
-}
-
 async fn prepare(
     page: Page,
     app: &App,
@@ -151,7 +142,7 @@ async fn prepare(
         .filter(|row| office.area.provinces.contains(&row.code));
     let title = page.t("Mở đợt kết nối", "A new matching round").to_owned();
     Ok(RoundNewPage {
-        objectives: objectives(locale),
+        objectives: match_settings::objectives(locale),
         commodities: listed
             .iter()
             .map(|row| Choice::new(&row.code, row.name(locale)))

@@ -1,15 +1,15 @@
 use super::desk::refused;
-use super::round_new::objectives;
+use super::match_settings;
 use crate::flash::{self, Tone};
 use crate::forms::{FormData, FormState, Posted};
 use crate::parts::{Choice, Crumbs};
 use crate::{Page, failed, render, render_invalid, see_other, urls};
 use askama::Template;
-use domain::{Code, Objective, format};
+use domain::Code;
 use poem::session::Session;
 use poem::web::{Data, Path};
 use poem::{Response, handler};
-use services::round::{self, ChangeRound, MatchSettings, Round};
+use services::round::{self, ChangeRound, Round};
 use services::{App, Ctx};
 use std::sync::Arc;
 
@@ -32,14 +32,9 @@ pub(super) async fn show(
     let (round, _, _) = round::find(&app, &ctx, &slug).await.map_err(failed(&ctx))?;
     let locale = page.locale();
     let values = FormData::default()
-        .with("objective", round.objective)
-        .with(
-            "transport_rate_vnd",
-            format::number(round.transport_rate_vnd, locale),
-        )
-        .with("star_bonus_vnd", format::number(round.star_bonus_vnd, locale))
         .with("registration_until", round.registration_until)
         .with("answer_days", round.answer_days);
+    let values = match_settings::filled(values, round.matched_by, locale);
     let form = FormState::filled(locale, values);
     render(&prepare(page, round, form))
 }
@@ -70,24 +65,16 @@ pub(super) async fn take(
 
 fn read(ctx: &Ctx, data: &FormData) -> Result<ChangeRound, FormState> {
     let mut reading = data.read(ctx.locale);
-    let objective = reading.choice::<Objective>("objective");
-    let rate = reading.number("transport_rate_vnd");
-    let bonus = reading.optional_number("star_bonus_vnd").unwrap_or_default();
+    let matched_by = match_settings::read(&mut reading);
     let until = reading.day("registration_until");
     let days = reading.number("answer_days").map(i32::try_from);
     if matches!(days, Some(Err(_))) {
         reading.refuse("answer_days", Code::OutOfRange);
     }
-    match (objective, rate, until, days) {
-        (Some(objective), Some(transport_rate_vnd), Some(registration_until), Some(Ok(answer_days)))
-            if reading.is_right() =>
-        {
+    match (matched_by, until, days) {
+        (Some(matched_by), Some(registration_until), Some(Ok(answer_days))) if reading.is_right() => {
             Ok(ChangeRound {
-                matched_by: MatchSettings {
-                    objective,
-                    transport_rate_vnd,
-                    star_bonus_vnd: bonus,
-                },
+                matched_by,
                 registration_until,
                 answer_days,
             })
@@ -104,7 +91,7 @@ fn prepare(page: Page, round: Round, form: FormState) -> SettingsPage {
         .t("Cài đặt của đợt kết nối", "Settings of the round")
         .to_owned();
     SettingsPage {
-        objectives: objectives(page.locale()),
+        objectives: match_settings::objectives(page.locale()),
         page: page.titled(title),
         round,
         form,

@@ -7,6 +7,7 @@ mod conferring;
 mod growing;
 mod looking;
 mod pages;
+mod pooling;
 mod recovering;
 mod reporting;
 mod selling;

@@ -48,6 +48,7 @@ pub struct Offer<'a> {
 pub struct Request<'a> {
     pub round: &'a str,
     pub bid_vnd_per_kg: i64,
+    pub min_lot_kg: i64,
     pub standards: &'a [&'a str],
     pub months: &'a [(&'a str, i64)],
 }
@@ -167,6 +168,7 @@ impl<F: Trading + Reporting + Looking> Market<F> {
         let request = Request {
             round: &slug,
             bid_vnd_per_kg: 30_000,
+            min_lot_kg: 0,
             standards: &["vietgap"],
             months: &[("2026-12", 6_000), ("2027-01", 9_000)],
         };

@@ -1,9 +1,8 @@
 use super::columns::{BadCell, Cells, Expected, Sheet, Table};
 use crate::market::{Offer, Place, Request};
-use crate::pools::Pools;
 use domain::Month;
 use domain::geography::Point;
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 const OFFER_COLUMNS: &[&str] = &[
     "offer_id",
@@ -85,12 +84,12 @@ pub fn read_requests(
     })
 }
 
-/// Pools from a sheet, or every bad cell in it. `is_seller` knows the sellers of the offers.
+/// The pool of each seller from a sheet, or every bad cell in it. `is_seller` knows the sellers of the offers.
 pub fn read_pools(
     file: &str,
     sheet: &Sheet,
     is_seller: impl Fn(&str) -> bool,
-) -> Result<Pools, Vec<BadCell>> {
+) -> Result<BTreeMap<String, String>, Vec<BadCell>> {
     let mut lines: HashMap<String, u64> = HashMap::new();
     let rows = read(file, sheet, POOL_COLUMNS, |cells, _| {
         let (pool, seller) = (cells.word("pool_id"), cells.word("seller_id"));

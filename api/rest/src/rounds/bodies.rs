@@ -2,7 +2,10 @@ use crate::trade::{TradeName, TradeParty, codes, month, word};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::Locale;
 use poem_openapi::Object;
-use services::round::{CreateRound, GapRow, NewScope, PairRow, PublicRound, Round, RoundSummary, Totals};
+use services::round::{
+    CreateRound, GapRow, MatchSettings, NewScope, PairRow, PriceOfFairness, PublicRound, Round, RoundSummary,
+    Totals,
+};
 use uuid::Uuid;
 
 #[derive(Object)]
@@ -17,6 +20,12 @@ pub(super) struct NewRound {
     /// VND per kilogram and OCOP star; orders choices, makes no pair feasible.
     #[oai(default)]
     pub star_bonus_vnd: i64,
+    /// Make the sellers' shares sold as even as can be before the objective decides.
+    #[oai(default)]
+    pub fair: bool,
+    /// With lot limits: how far below its proven bound a result may stay, parts per million up to 100,000;
+    /// leave it out for 1,000.
+    pub gap_limit_ppm: Option<i32>,
     /// `YYYY-MM`
     pub first_month: String,
     /// `YYYY-MM`
@@ -50,6 +59,10 @@ pub(super) struct RoundBody {
     pub objective: String,
     pub transport_rate_vnd: i64,
     pub star_bonus_vnd: i64,
+    /// The sellers' shares sold are made as even as can be before the objective decides.
+    pub fair: bool,
+    /// With lot limits: how far below its proven bound a result may stay, in parts per million.
+    pub gap_limit_ppm: i32,
     pub first_month: String,
     pub last_month: String,
     pub registration_until: NaiveDate,
@@ -80,7 +93,26 @@ pub(super) struct RoundTotals {
     pub requested_kg: i64,
     /// Kilograms that proposals of earlier matchings held then; the matching was on the rest.
     pub held_kg: i64,
+    /// Where fair shares were asked for.
+    pub fairness: Option<FairnessBody>,
     pub matched_at: DateTime<Utc>,
+}
+
+/// What fair shares cost: the best totals without them less those with them. What the objective does not
+/// make largest may be negative.
+#[derive(Object)]
+pub(super) struct FairnessBody {
+    pub given_up_kg: i64,
+    pub given_up_vnd: i64,
+}
+
+impl From<PriceOfFairness> for FairnessBody {
+    fn from(price: PriceOfFairness) -> FairnessBody {
+        FairnessBody {
+            given_up_kg: price.given_up_kg,
+            given_up_vnd: price.given_up_vnd,
+        }
+    }
 }
 
 #[derive(Object)]
@@ -107,6 +139,8 @@ pub(super) struct PairBody {
     pub request_id: Uuid,
     pub seller: TradeParty,
     pub buyer: TradeParty,
+    /// The pool that the seller sold in; distance, transport and price are then the pool's.
+    pub pool: Option<String>,
     pub commodity: TradeName,
     pub month: String,
     pub quantity_kg: i64,
@@ -124,10 +158,12 @@ pub(super) struct GapBody {
     pub side: String,
     pub subject_id: Uuid,
     pub organisation: TradeParty,
+    /// The pool that it offered in; reason and detail are then the pool's, kilograms its own.
+    pub pool: Option<String>,
     pub commodity: TradeName,
     pub month: String,
     pub unmatched_kg: i64,
-    /// no_counterpart, variety, standard, stars, price, distance, lot, outcompeted or several
+    /// no_counterpart, variety, standard, stars, price, distance, lot, fair_shares, outcompeted or several
     pub reason: String,
     /// As the reason needs it: a standard's code, stars, VND/kg, kilometres or kilograms.
     pub detail: String,
@@ -193,12 +229,17 @@ pub(super) fn by_month(totals: Totals, locale: Locale) -> Vec<BoardMonth> {
 
 impl NewRound {
     pub fn command(self) -> services::Result<CreateRound> {
+        let usual = MatchSettings::default();
         Ok(CreateRound {
             name: self.name,
             event: self.event,
-            objective: word("objective", &self.objective)?,
-            transport_rate_vnd: self.transport_rate_vnd,
-            star_bonus_vnd: self.star_bonus_vnd,
+            matched_by: MatchSettings {
+                objective: word("objective", &self.objective)?,
+                transport_rate_vnd: self.transport_rate_vnd.unwrap_or(usual.transport_rate_vnd),
+                star_bonus_vnd: self.star_bonus_vnd,
+                fair: self.fair,
+                gap_limit_ppm: self.gap_limit_ppm.unwrap_or(usual.gap_limit_ppm),
+            },
             first_month: month("first_month", &self.first_month)?,
             last_month: month("last_month", &self.last_month)?,
             registration_until: self.registration_until,
@@ -219,9 +260,11 @@ impl From<Round> for RoundBody {
             name: round.name,
             event: round.event,
             state: round.state.to_string(),
-            objective: round.objective.to_string(),
-            transport_rate_vnd: round.transport_rate_vnd,
-            star_bonus_vnd: round.star_bonus_vnd,
+            objective: round.matched_by.objective.to_string(),
+            transport_rate_vnd: round.matched_by.transport_rate_vnd,
+            star_bonus_vnd: round.matched_by.star_bonus_vnd,
+            fair: round.matched_by.fair,
+            gap_limit_ppm: round.matched_by.gap_limit_ppm,
             first_month: round.first_month.to_string(),
             last_month: round.last_month.to_string(),
             registration_until: round.registration_until,
@@ -250,6 +293,7 @@ impl From<RoundSummary> for RoundTotals {
             offered_kg: summary.offered_kg,
             requested_kg: summary.requested_kg,
             held_kg: summary.held_kg,
+            fairness: summary.fairness.map(FairnessBody::from),
             matched_at: summary.matched_at,
         }
     }
@@ -280,6 +324,7 @@ impl PairBody {
             request_id: row.request_id,
             seller: row.seller.into(),
             buyer: row.buyer.into(),
+            pool: row.pool,
             commodity: TradeName::of(&row.commodity, locale),
             month: row.month.to_string(),
             quantity_kg: row.quantity_kg,
@@ -297,6 +342,7 @@ impl GapBody {
             side: row.side.to_string(),
             subject_id: row.subject_id,
             organisation: row.organisation.into(),
+            pool: row.pool,
             commodity: TradeName::of(&row.commodity, locale),
             month: row.month.to_string(),
             unmatched_kg: row.unmatched_kg,

@@ -199,7 +199,8 @@ impl RoundsApi {
         let compared = round::compare(&app, &ctx, &slug, settings)
             .await
             .map_err(fail(&ctx))?;
-        Ok(Json(compared.into_iter().map(ComparedBody::from).collect()))
+        let told = compared.into_iter().map(|row| ComparedBody::of(row, ctx.locale));
+        Ok(Json(told.collect()))
     }
 
     /// Take one of the settings compared, and match with them

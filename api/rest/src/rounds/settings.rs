@@ -1,3 +1,4 @@
+use super::bodies::FairnessBody;
 use crate::trade::{TradeName, TradeParty, word};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::Locale;
@@ -13,6 +14,12 @@ pub(super) struct SettingsBody {
     pub transport_rate_vnd: i64,
     /// VND per kilogram and OCOP star.
     pub star_bonus_vnd: i64,
+    /// Make the sellers' shares sold as even as can be before the objective decides.
+    #[oai(default)]
+    pub fair: bool,
+    /// With lot limits: how far below its proven bound a result may stay, parts per million up to 100,000;
+    /// leave it out for 1,000.
+    pub gap_limit_ppm: Option<i32>,
 }
 
 #[derive(Object)]
@@ -21,6 +28,10 @@ pub(super) struct RoundChange {
     pub objective: String,
     pub transport_rate_vnd: i64,
     pub star_bonus_vnd: i64,
+    #[oai(default)]
+    pub fair: bool,
+    /// Parts per million up to 100,000; leave it out for 1,000.
+    pub gap_limit_ppm: Option<i32>,
     /// Last day of registration.
     pub registration_until: NaiveDate,
     /// Days that both sides have to answer a proposal, 1 to 90.
@@ -46,8 +57,26 @@ pub(super) struct ComparedBody {
     pub pairs: u64,
     pub sellers: u64,
     pub buyers: u64,
-    /// Of the seller with a feasible pair who sells the smallest part of its offer, in thousandths.
+    /// Of the seller with a feasible pair who sells the smallest part of its offer, in thousandths; a pool
+    /// is one seller.
     pub smallest_share_permille: Option<i64>,
+    /// Where fair shares are asked for.
+    pub fairness: Option<FairnessBody>,
+    /// Pairs of one month that the first settings match otherwise.
+    pub differing_pairs: u64,
+    /// The largest of these differences, 100 at most.
+    pub differences: Vec<DifferenceBody>,
+}
+
+/// One pair in one month, matched by the first settings and by these.
+#[derive(Object)]
+pub(super) struct DifferenceBody {
+    pub seller: TradeParty,
+    pub buyer: TradeParty,
+    pub commodity: TradeName,
+    pub month: String,
+    pub first_kg: i64,
+    pub quantity_kg: i64,
 }
 
 #[derive(Object)]
@@ -100,8 +129,14 @@ impl SettingsBody {
             objective: word("objective", &self.objective)?,
             transport_rate_vnd: self.transport_rate_vnd,
             star_bonus_vnd: self.star_bonus_vnd,
+            fair: self.fair,
+            gap_limit_ppm: gap_limit_ppm(self.gap_limit_ppm),
         })
     }
+}
+
+fn gap_limit_ppm(asked: Option<i32>) -> i32 {
+    asked.unwrap_or(MatchSettings::default().gap_limit_ppm)
 }
 
 impl RoundChange {
@@ -111,6 +146,8 @@ impl RoundChange {
                 objective: word("objective", &self.objective)?,
                 transport_rate_vnd: self.transport_rate_vnd,
                 star_bonus_vnd: self.star_bonus_vnd,
+                fair: self.fair,
+                gap_limit_ppm: gap_limit_ppm(self.gap_limit_ppm),
             },
             registration_until: self.registration_until,
             answer_days: self.answer_days,
@@ -127,13 +164,23 @@ impl RoundInvite {
     }
 }
 
-impl From<Compared> for ComparedBody {
-    fn from(row: Compared) -> ComparedBody {
+impl ComparedBody {
+    pub fn of(row: Compared, locale: Locale) -> ComparedBody {
+        let differences = row.differences.into_iter().map(|row| DifferenceBody {
+            seller: row.seller.into(),
+            buyer: row.buyer.into(),
+            commodity: TradeName::of(&row.commodity, locale),
+            month: row.month.to_string(),
+            first_kg: row.first_kg,
+            quantity_kg: row.quantity_kg,
+        });
         ComparedBody {
             settings: SettingsBody {
                 objective: row.settings.objective.to_string(),
                 transport_rate_vnd: row.settings.transport_rate_vnd,
                 star_bonus_vnd: row.settings.star_bonus_vnd,
+                fair: row.settings.fair,
+                gap_limit_ppm: Some(row.settings.gap_limit_ppm),
             },
             quantity_kg: row.quantity_kg,
             surplus_vnd: row.surplus_vnd,
@@ -142,6 +189,9 @@ impl From<Compared> for ComparedBody {
             sellers: row.sellers,
             buyers: row.buyers,
             smallest_share_permille: row.smallest_share_permille,
+            fairness: row.fairness.map(FairnessBody::from),
+            differing_pairs: row.differing_pairs,
+            differences: differences.collect(),
         }
     }
 }

@@ -4,7 +4,7 @@ use crate::error::{Error, Result};
 use crate::party::{self, Party};
 use crate::registration::{self, Place, RoundLink};
 use chrono::NaiveDate;
-use domain::{Month, Objective, OrganisationKind, ProposalAction, ProposalState, TradeSide, money};
+use domain::{Locale, Month, Objective, OrganisationKind, ProposalAction, ProposalState, TradeSide, money};
 use entities::{demand_request, linkage_contract, matching_round, proposal, supply_offer};
 use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter};
@@ -29,8 +29,9 @@ pub struct Proposal {
     pub quantity_kg: i64,
     /// At the farm gate.
     pub price_vnd_per_kg: i64,
-    /// What the round made largest; the matching's price follows from it.
+    /// What the round made largest, and whether in fair shares; the matching's price follows from it.
     pub objective: Objective,
+    pub fair: bool,
     /// None: where the goods grow.
     pub delivery_point: Option<String>,
     pub transport_vnd_per_kg: i64,
@@ -46,6 +47,13 @@ pub struct Proposal {
     /// Number of the contract drafted from it.
     pub contract: Option<String>,
     pub actions: Vec<ProposalAction>,
+}
+
+impl Proposal {
+    /// Why the matching's price is what it is.
+    pub fn price_reason(&self, locale: Locale) -> &'static str {
+        self.objective.price_reason(self.fair, locale)
+    }
 }
 
 /// Who reads: a member of one of the sides, or the office of the round.
@@ -133,13 +141,16 @@ pub(super) async fn tell(
         .map(|row| row.commune_code.clone())
         .chain(requests.values().map(|row| row.commune_code.clone()));
     let places = registration::places(connection, communes).await?;
-    let objectives: HashMap<Uuid, String> = matching_round::Entity::find()
+    let objectives: HashMap<Uuid, (Objective, bool)> = matching_round::Entity::find()
         .filter(matching_round::Column::Id.is_in(rows.iter().map(|row| row.round_id)))
         .all(connection)
         .await?
         .into_iter()
-        .map(|row| (row.id, row.objective))
-        .collect();
+        .map(|row| {
+            let objective = row.objective.parse().map_err(Error::internal)?;
+            Ok((row.id, (objective, row.fair)))
+        })
+        .collect::<Result<_>>()?;
     let missing = || Error::internal("a proposal names a row that is gone");
 
     let mut items = Vec::with_capacity(rows.len());
@@ -149,6 +160,7 @@ pub(super) async fn tell(
         let state: ProposalState = row.state.parse().map_err(Error::internal)?;
         let side = reader.side(&row);
         let is_expired = is_expired(state, row.answer_until, today);
+        let (objective, fair) = *objectives.get(&row.round_id).ok_or_else(missing)?;
         items.push(Proposal {
             id: row.id,
             round: rounds.get(&row.round_id).cloned().ok_or_else(missing)?,
@@ -162,11 +174,8 @@ pub(super) async fn tell(
             matched_kg: row.matched_kg,
             quantity_kg: row.quantity_kg,
             price_vnd_per_kg: row.price_vnd_per_kg,
-            objective: objectives
-                .get(&row.round_id)
-                .ok_or_else(missing)?
-                .parse()
-                .map_err(Error::internal)?,
+            objective,
+            fair,
             delivery_point: row.delivery_point,
             transport_vnd_per_kg: row.transport_vnd_per_kg,
             value_vnd: money::times(row.price_vnd_per_kg, row.quantity_kg).ok_or_else(missing)?,

@@ -2,7 +2,7 @@ use super::table::Row;
 use super::{Side, rows};
 use crate::error::Result;
 use crate::offer::standing;
-use crate::party;
+use crate::{party, pool};
 use chrono::NaiveDate;
 use domain::Verification;
 use domain::geography::Point;
@@ -17,6 +17,8 @@ use uuid::Uuid;
 pub(crate) struct Market {
     pub offers: Vec<matching::Offer>,
     pub requests: Vec<matching::Request>,
+    /// Offers whose sellers confirmed in a pool of the round.
+    pub pools: matching::Pools,
 }
 
 impl Market {
@@ -28,7 +30,14 @@ impl Market {
     ) -> Result<Market> {
         let offers = rows::active(connection, Side::Offer, Some(round), None).await?;
         let requests = rows::active(connection, Side::Request, Some(round), None).await?;
-        Market::of(connection, offers, requests, today).await
+        let confirmed = pool::confirmed(connection, round).await?;
+        let pooled = offers.iter().filter_map(|row| {
+            let pool = confirmed.get(&row.organisation_id)?;
+            Some((row.id.to_string(), pool.id.to_string()))
+        });
+        let pools = pooled.collect();
+        let market = Market::of(connection, offers, requests, today).await?;
+        Ok(Market { pools, ..market })
     }
 
     pub async fn of(
@@ -54,6 +63,7 @@ impl Market {
         let mut market = Market {
             offers: Vec::new(),
             requests: Vec::new(),
+            pools: matching::Pools::new(),
         };
         let months = rows::months(connection, Side::Offer, offers.iter().map(|row| row.id)).await?;
         for row in &offers {

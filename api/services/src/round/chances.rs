@@ -2,6 +2,7 @@ use crate::app::{App, Ctx};
 use crate::commodity::{self, Named};
 use crate::error::{Error, Result};
 use crate::party;
+use crate::pool;
 use crate::registration::{self, RoundLink};
 use domain::{Month, RoundState};
 use entities::{match_gap, matching_round, supply_offer};
@@ -25,6 +26,8 @@ pub struct Chance {
     pub quantity_kg: i64,
     /// What the offer asked: it would have sold at this price or better, but for a change of price.
     pub ask_vnd_per_kg: i64,
+    /// The pool that it was offered in: the change is the pool's, the kilograms are one's own.
+    pub pool: Option<String>,
 }
 
 /// The chances of the acting organisation and of the clubs that it represents: latest round first, then
@@ -69,10 +72,14 @@ pub async fn chances(app: &App, ctx: &Ctx) -> Result<Vec<Chance>> {
             .filter(match_gap::Column::SubjectId.is_in(own.map(|row| row.id)))
             .all(connection)
             .await?;
+        let pools = pool::confirmed(connection, round.id).await?;
         let mut sums: BTreeMap<(Uuid, Reason, String), (Month, Month, i64)> = BTreeMap::new();
         for gap in gaps {
             let reason: Reason = gap.reason.parse().map_err(Error::internal)?;
-            if matches!(reason, Reason::NoCounterpart | Reason::Outcompeted) {
+            if matches!(
+                reason,
+                Reason::NoCounterpart | Reason::Outcompeted | Reason::FairShares
+            ) {
                 continue;
             }
             let month: Month = gap.month.parse().map_err(Error::internal)?;
@@ -95,6 +102,7 @@ pub async fn chances(app: &App, ctx: &Ctx) -> Result<Vec<Chance>> {
                 last_month,
                 quantity_kg,
                 ask_vnd_per_kg: offer.ask_vnd_per_kg,
+                pool: pools.get(&offer.organisation_id).map(|pool| pool.name.clone()),
             });
         }
         chances[start..].sort_by_key(|row| std::cmp::Reverse(row.quantity_kg));

@@ -1,3 +1,4 @@
+use super::change::MatchSettings;
 use super::scope::{self, NewScope};
 use crate::app::{App, Ctx};
 use crate::error::{Checks, Result};
@@ -5,9 +6,8 @@ use crate::history::{self, Change};
 use crate::idempotency;
 use crate::registration::MOST_MONTHS;
 use chrono::NaiveDate;
-use domain::{Code, Month, Objective, RoundState, text};
+use domain::{Code, Month, RoundState, text};
 use entities::{matching_round, organisation};
-use matching::LARGEST_PRICE_VND;
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
 use serde::Serialize;
 use std::collections::HashSet;
@@ -17,11 +17,7 @@ pub struct CreateRound {
     pub name: String,
     /// The fair or conference that it is opened for.
     pub event: Option<String>,
-    pub objective: Objective,
-    /// VND per tonne-kilometre; none for the usual rate.
-    pub transport_rate_vnd: Option<i64>,
-    /// VND per kilogram and OCOP star, orders the choices.
-    pub star_bonus_vnd: i64,
+    pub matched_by: MatchSettings,
     pub first_month: Month,
     pub last_month: Month,
     /// Last day of registration.
@@ -41,11 +37,7 @@ pub async fn create(app: &App, ctx: &Ctx, command: CreateRound, key: Option<&str
     let mut checks = Checks::new();
     let name = checks.text("name", &command.name, 200);
     let event = checks.optional("event", command.event.as_deref(), 200);
-    let rate = command
-        .transport_rate_vnd
-        .unwrap_or(matching::DEFAULT_TRANSPORT_RATE_VND_PER_TKM);
-    checks.range("transport_rate_vnd", rate, 0, LARGEST_PRICE_VND);
-    checks.range("star_bonus_vnd", command.star_bonus_vnd, 0, LARGEST_PRICE_VND);
+    command.matched_by.check(&mut checks);
     check_days(&mut checks, command.answer_days);
     checks.require(
         command.first_month <= command.last_month,
@@ -89,9 +81,11 @@ pub async fn create(app: &App, ctx: &Ctx, command: CreateRound, key: Option<&str
         name: Set(name),
         event: Set(event),
         state: Set(RoundState::Draft.as_str().to_owned()),
-        objective: Set(command.objective.as_str().to_owned()),
-        transport_rate_vnd: Set(rate),
-        star_bonus_vnd: Set(command.star_bonus_vnd),
+        objective: Set(command.matched_by.objective.as_str().to_owned()),
+        transport_rate_vnd: Set(command.matched_by.transport_rate_vnd),
+        star_bonus_vnd: Set(command.matched_by.star_bonus_vnd),
+        fair: Set(command.matched_by.fair),
+        gap_limit_ppm: Set(command.matched_by.gap_limit_ppm),
         first_month: Set(command.first_month.to_string()),
         last_month: Set(command.last_month.to_string()),
         registration_until: Set(command.registration_until),

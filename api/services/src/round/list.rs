@@ -1,3 +1,4 @@
+use super::change::MatchSettings;
 use super::run_matching::RoundSummary;
 use super::scope::{self, RoundScope};
 use crate::app::{App, Ctx};
@@ -5,7 +6,7 @@ use crate::error::{Error, Result};
 use crate::paging::{Page, PageRequest, after_newest};
 use crate::registration::takes_registrations;
 use chrono::{DateTime, NaiveDate, Utc};
-use domain::{Code, Month, Objective, RoundAction, RoundState};
+use domain::{Code, Month, RoundAction, RoundState};
 use entities::{demand_request, matching_round, supply_offer};
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
@@ -20,9 +21,7 @@ pub struct Round {
     pub name: String,
     pub event: Option<String>,
     pub state: RoundState,
-    pub objective: Objective,
-    pub transport_rate_vnd: i64,
-    pub star_bonus_vnd: i64,
+    pub matched_by: MatchSettings,
     pub first_month: Month,
     pub last_month: Month,
     pub registration_until: NaiveDate,
@@ -110,6 +109,7 @@ async fn registered(connection: &impl ConnectionTrait, round_id: Uuid) -> Result
 
 fn of(row: matching_round::Model, scope: RoundScope, today: NaiveDate) -> Result<Round> {
     let state: RoundState = row.state.parse().map_err(Error::internal)?;
+    let matched_by = MatchSettings::of(&row)?;
     let is_matchable = matches!(state, RoundState::Closed | RoundState::Matched);
     Ok(Round {
         id: row.id,
@@ -117,9 +117,7 @@ fn of(row: matching_round::Model, scope: RoundScope, today: NaiveDate) -> Result
         name: row.name,
         event: row.event,
         state,
-        objective: row.objective.parse().map_err(Error::internal)?,
-        transport_rate_vnd: row.transport_rate_vnd,
-        star_bonus_vnd: row.star_bonus_vnd,
+        matched_by,
         first_month: row.first_month.parse().map_err(Error::internal)?,
         last_month: row.last_month.parse().map_err(Error::internal)?,
         takes_registrations: takes_registrations(state, row.registration_until, today),

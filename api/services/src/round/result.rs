@@ -3,6 +3,7 @@ use crate::app::{App, Ctx};
 use crate::commodity::{self, Named};
 use crate::error::{Error, Result};
 use crate::party::{self, Party};
+use crate::pool;
 use domain::{Month, money};
 use entities::{demand_request, match_gap, matched_pair, supply_offer};
 use matching::{Reason, Side};
@@ -29,6 +30,8 @@ pub struct PairRow {
     pub request_id: Uuid,
     pub seller: Party,
     pub buyer: Party,
+    /// The pool that the seller sold in. Its distance, transport and price are the pool's.
+    pub pool: Option<String>,
     pub commodity: Named,
     pub month: Month,
     pub quantity_kg: i64,
@@ -45,6 +48,8 @@ pub struct GapRow {
     /// Of the offer or the request.
     pub subject_id: Uuid,
     pub organisation: Party,
+    /// The pool that it offered in: reason and change are then the pool's, kilograms its own.
+    pub pool: Option<String>,
     pub commodity: Named,
     pub month: Month,
     pub unmatched_kg: i64,
@@ -81,6 +86,8 @@ pub async fn result(app: &App, ctx: &Ctx, slug: &str) -> Result<RoundResult> {
             .ok_or_else(|| Error::internal("a party is gone"))?;
         Party::of(row)
     };
+    let pools = pool::confirmed(connection, round.id).await?;
+    let pool_of = |id: Uuid| pools.get(&id).map(|pool| pool.name.clone());
     let names = commodity::names(connection).await?;
     let missing = || Error::internal("a match names a row of another round");
 
@@ -98,6 +105,7 @@ pub async fn result(app: &App, ctx: &Ctx, slug: &str) -> Result<RoundResult> {
             request_id: row.request_id,
             seller: party_of(offer.organisation_id)?,
             buyer: party_of(request.organisation_id)?,
+            pool: pool_of(offer.organisation_id),
             commodity: names.commodity(&offer.commodity_code),
             month: row.month.parse().map_err(Error::internal)?,
             quantity_kg: row.quantity_kg,
@@ -149,6 +157,7 @@ pub async fn result(app: &App, ctx: &Ctx, slug: &str) -> Result<RoundResult> {
             side,
             subject_id: row.subject_id,
             organisation: party_of(owner)?,
+            pool: pool_of(owner).filter(|_| side == Side::Offer),
             commodity: names.commodity(commodity_code),
             month: row.month.parse().map_err(Error::internal)?,
             unmatched_kg: row.unmatched_kg,

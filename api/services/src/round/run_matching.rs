@@ -32,7 +32,27 @@ pub struct RoundSummary {
     /// Kilograms that proposals of earlier matchings held then; the matching was on the rest.
     #[serde(default)]
     pub held_kg: i64,
+    /// What fair shares cost, where they were asked for.
+    #[serde(default)]
+    pub fairness: Option<PriceOfFairness>,
     pub matched_at: DateTime<Utc>,
+}
+
+/// The totals of the best matching without fair shares, less those with them. What the objective does not
+/// make largest may be negative: `value` can sell more kilograms in fair shares.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub struct PriceOfFairness {
+    pub given_up_kg: i64,
+    pub given_up_vnd: i64,
+}
+
+impl From<matching::Fairness> for PriceOfFairness {
+    fn from(found: matching::Fairness) -> PriceOfFairness {
+        PriceOfFairness {
+            given_up_kg: found.given_up_kg,
+            given_up_vnd: found.given_up_vnd,
+        }
+    }
 }
 
 impl RoundSummary {
@@ -61,13 +81,12 @@ pub async fn run_matching(app: &App, ctx: &Ctx, slug: &str) -> Result<RoundSumma
     // Nobody waits for the solver with a lock in hand; the state is checked again when the result is kept.
     tx.commit().await?;
 
-    let settings = MatchSettings {
-        objective: round.objective.parse().map_err(Error::internal)?,
-        transport_rate_vnd: round.transport_rate_vnd,
-        star_bonus_vnd: round.star_bonus_vnd,
-    };
-    let settings = settings.for_solver();
-    let Market { offers, requests } = market;
+    let Market {
+        offers,
+        requests,
+        pools,
+    } = market;
+    let settings = MatchSettings::of(&round)?.for_solver(pools);
     let offered_kg = offers.iter().map(|row| row.quantity_kg).sum();
     let requested_kg = requests.iter().map(|row| row.quantity_kg).sum();
     let outcome = tokio::task::spawn_blocking(move || matching::solve(&offers, &requests, &settings))
@@ -85,6 +104,7 @@ pub async fn run_matching(app: &App, ctx: &Ctx, slug: &str) -> Result<RoundSumma
         offered_kg,
         requested_kg,
         held_kg: standing.held_kg(),
+        fairness: outcome.summary.fairness.map(PriceOfFairness::from),
         matched_at: ctx.now,
     };
     let run = if state == RoundState::Published {

@@ -57,6 +57,7 @@ impl Trading for ApiFace {
             "round": request.round,
             "commodity": "xoai",
             "bid_vnd_per_kg": request.bid_vnd_per_kg,
+            "min_lot_kg": request.min_lot_kg,
             "standards_required": request.standards,
             "months": months(request.months),
         });

@@ -4,6 +4,7 @@ mod buying;
 mod conferring;
 mod growing;
 mod looking;
+mod pooling;
 mod reading;
 mod recovering;
 mod reporting;

@@ -74,7 +74,8 @@ impl Trading for PageFace {
             .visitor
             .form_to(urls::BUYING_REQUEST_NEW)
             .fill("commodity", "xoai")
-            .fill("bid_vnd_per_kg", request.bid_vnd_per_kg);
+            .fill("bid_vnd_per_kg", request.bid_vnd_per_kg)
+            .fill("min_lot_kg", request.min_lot_kg);
         let form = ticked(form, "standards_required", request.standards);
         self.send(by_month(form, request.months)).await;
     }
@@ -239,7 +240,7 @@ pub(super) fn contract_page(side: TradeSide, number: &str) -> String {
 }
 
 /// Rows of the tables that have a cell under that heading.
-fn rows<'a>(page: &'a Html, heading: &str) -> std::vec::IntoIter<ElementRef<'a>> {
+pub(super) fn rows<'a>(page: &'a Html, heading: &str) -> std::vec::IntoIter<ElementRef<'a>> {
     let css = format!("td[data-label='{heading}']");
     let rows: Vec<_> = all(page, "tbody tr")
         .into_iter()

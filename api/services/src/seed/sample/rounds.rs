@@ -1,7 +1,7 @@
 //! Two sample rounds of the office of Đồng Tháp with what is registered in them: one open now, one of
 //! last year that is settled.
 
-use super::organisations::ALL;
+use super::organisations::{ALL, MANGO, MANGO_GROUP};
 use super::registrations::{OPEN_OFFERS, OPEN_REQUESTS, Registration, SETTLED_OFFERS, SETTLED_REQUESTS};
 use super::settle::{Settled, matched_at};
 use super::{accounts, organisation_id};
@@ -11,7 +11,8 @@ use crate::seed::step::Step;
 use chrono::{DateTime, Utc};
 use domain::{Objective, RoundState, TradeState};
 use entities::{
-    demand_request, demand_request_month, matching_round, state_change, supply_offer, supply_offer_month,
+    demand_request, demand_request_month, matching_round, pool, pool_member, state_change, supply_offer,
+    supply_offer_month,
 };
 use serde_json::Value;
 use uuid::Uuid;
@@ -71,7 +72,32 @@ pub(super) async fn load(step: &Step<'_>, settled: &Settled) -> Result<()> {
     history.extend([drafted, opened]);
     step.insert("history of the rounds", history).await?;
     load_registrations(step, SETTLED, SETTLED_OFFERS, SETTLED_REQUESTS).await?;
-    load_registrations(step, OPEN, OPEN_OFFERS, OPEN_REQUESTS).await
+    load_registrations(step, OPEN, OPEN_OFFERS, OPEN_REQUESTS).await?;
+    load_pool(step).await
+}
+
+/// The office asked two mango growers to offer together; one has agreed.
+async fn load_pool(step: &Step<'_>) -> Result<()> {
+    let asked_at = key::moment("2026-11-16", 9)?;
+    let id = key::id_at(asked_at, "sample_pool", OPEN);
+    let pool = pool::Model {
+        id,
+        round_id: round_id(OPEN),
+        declared_by_id: organisation_id(OFFICE),
+        name: "Nhóm xoài Mỹ Thọ – Bình Hàng Trung (mẫu)".to_owned(),
+        created_at: asked_at,
+    };
+    step.insert("sample pools", vec![pool]).await?;
+    let member = |organisation: &str, confirmed_at: Option<DateTime<Utc>>| pool_member::Model {
+        pool_id: id,
+        organisation_id: organisation_id(organisation),
+        round_id: round_id(OPEN),
+        asked_at,
+        confirmed_at,
+    };
+    let agreed_at = key::moment("2026-11-17", 15)?;
+    let members = vec![member(MANGO_GROUP, Some(agreed_at)), member(MANGO, None)];
+    step.insert("members of the pools", members).await
 }
 
 fn settled_round(summary: Value) -> Result<matching_round::Model> {
@@ -103,6 +129,8 @@ fn round(slug: &str, drafted: &str) -> Result<matching_round::Model> {
         objective: Objective::Volume.as_str().to_owned(),
         transport_rate_vnd: matching::DEFAULT_TRANSPORT_RATE_VND_PER_TKM,
         star_bonus_vnd: 0,
+        fair: false,
+        gap_limit_ppm: matching::DEFAULT_GAP_LIMIT_PPM.cast_signed(),
         first_month: "2026-12".to_owned(),
         last_month: "2027-05".to_owned(),
         registration_until: key::day("2026-12-31")?,

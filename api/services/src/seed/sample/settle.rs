@@ -102,6 +102,7 @@ impl Settled {
             held_kg: 0,
             offered_kg: self.offered_kg,
             requested_kg: self.requested_kg,
+            fairness: None,
             matched_at: matched_at()?,
         })
         .map_err(Error::internal)
