@@ -3,6 +3,7 @@
 
 mod api;
 mod buying;
+mod collecting;
 mod growing;
 mod looking;
 mod pages;

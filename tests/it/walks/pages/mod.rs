@@ -1,6 +1,7 @@
 //! A person with a browser.
 
 mod buying;
+mod collecting;
 mod growing;
 mod looking;
 mod reading;
