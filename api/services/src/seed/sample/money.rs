@@ -6,7 +6,7 @@ use crate::seed::step::Step;
 use chrono::{DateTime, Utc};
 use domain::ledger as books;
 use domain::tax::rate_on;
-use domain::{CashState, LedgerCause, OrganisationKind, PaymentSource, ReceiptState};
+use domain::{CashState, LedgerCause, OrganisationKind, PaymentMethod, PaymentSource, ReceiptState};
 use entities::{ledger_entry, organisation, payment, seller_order};
 use uuid::Uuid;
 
@@ -17,6 +17,25 @@ pub(super) struct Money {
 }
 
 impl Money {
+    /// Money on a seller's account whose note names no order.
+    pub(super) fn receive_unknown(&mut self, seller: Uuid, at: DateTime<Utc>) {
+        self.payments.push(payment::Model {
+            id: key::id_at(at, "sample_payment", "unknown"),
+            organisation_id: seller,
+            seller_order_id: None,
+            provider: PaymentMethod::VietQr.as_str().to_owned(),
+            provider_reference: "ref:MAU0001".to_owned(),
+            source: PaymentSource::BankStatement.as_str().to_owned(),
+            state: ReceiptState::Unmatched.as_str().to_owned(),
+            amount_vnd: 250_000,
+            received_on: domain::calendar::day_in_viet_nam(at),
+            description: Some("KHACH HANG MAU chuyen tien mua xoai (mẫu)".to_owned()),
+            account_id: None,
+            recorded_at: at,
+            booked_at: None,
+        });
+    }
+
     /// What the part's steps put into the books, as the use cases do.
     pub(super) fn book(
         &mut self,

@@ -206,6 +206,8 @@ pub(super) async fn load(step: &Step<'_>, variants: &[variant::Model]) -> Result
             &mut rows,
         )?;
     }
+    rows.money
+        .receive_unknown(organisation_id(MANGO), key::moment("2026-11-20", 14)?);
     step.insert("sample orders", rows.orders).await?;
     step.insert("parts of the orders", rows.parts).await?;
     step.insert("order lines", rows.lines).await?;
