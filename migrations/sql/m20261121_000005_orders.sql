@@ -39,7 +39,9 @@ CREATE TABLE orders (
 );
 CREATE INDEX orders_by_account ON orders (account_id, placed_at);
 
--- One seller's part: its own payment, its own shipment, its own state.
+-- One seller's part: its own payment, its own shipment, its own state. `payment_state` repeats what the books say,
+-- so that lists can ask for it; `cash_state` follows the cash of a part paid on delivery. A transfer not made by
+-- `payment_due_at` ends the part; `expired_at` says that this has happened.
 CREATE TABLE seller_orders (
     id uuid NOT NULL PRIMARY KEY,
     order_id uuid NOT NULL REFERENCES orders (id),
@@ -49,6 +51,8 @@ CREATE TABLE seller_orders (
     payment_method text NOT NULL,
     payment_state text NOT NULL,
     payment_reference text NOT NULL,
+    payment_due_at timestamptz,
+    cash_state text,
     bank_bin text,
     bank_account text,
     bank_account_name text,
@@ -63,14 +67,17 @@ CREATE TABLE seller_orders (
     completed_at timestamptz,
     cancelled_at timestamptz,
     cancel_reason text,
+    expired_at timestamptz,
     CONSTRAINT seller_orders_once UNIQUE (order_id, organisation_id),
     CONSTRAINT seller_orders_state CHECK (state IN ('placed', 'confirmed', 'packed', 'shipped', 'delivered', 'completed', 'cancelled')),
     CONSTRAINT seller_orders_payment_method CHECK (payment_method IN ('cod', 'vietqr')),
-    CONSTRAINT seller_orders_payment_state CHECK (payment_state IN ('due', 'paid', 'refund_due', 'refunded')),
+    CONSTRAINT seller_orders_payment_state CHECK (payment_state IN ('due', 'partly_paid', 'paid', 'refund_due', 'refunded')),
+    CONSTRAINT seller_orders_cash_state CHECK ((payment_method = 'cod' AND cash_state IN ('to_collect', 'collected', 'handed_over')) OR (payment_method <> 'cod' AND cash_state IS NULL)),
     CONSTRAINT seller_orders_total CHECK (goods_vnd > 0 AND shipping_vnd >= 0 AND total_vnd = goods_vnd + shipping_vnd),
     CONSTRAINT seller_orders_bank CHECK (payment_method <> 'vietqr' OR (bank_bin IS NOT NULL AND bank_account IS NOT NULL))
 );
 CREATE INDEX seller_orders_by_organisation ON seller_orders (organisation_id, state);
+CREATE INDEX seller_orders_by_payment_due ON seller_orders (payment_state, payment_due_at);
 
 CREATE TABLE order_lines (
     id uuid NOT NULL PRIMARY KEY,
@@ -85,3 +92,83 @@ CREATE TABLE order_lines (
     CONSTRAINT order_lines_once UNIQUE (seller_order_id, variant_id),
     CONSTRAINT order_lines_total CHECK (quantity > 0 AND price_vnd > 0 AND total_vnd = price_vnd * quantity)
 );
+
+-- Each receipt of money, kept in a transaction of its own before it is booked, so that no failure loses it.
+-- `provider_reference` is the bank's, or stands for the line of its statement: the same money counts once.
+CREATE TABLE payments (
+    id uuid NOT NULL PRIMARY KEY,
+    organisation_id uuid NOT NULL REFERENCES organisations (id),
+    seller_order_id uuid REFERENCES seller_orders (id),
+    provider text NOT NULL,
+    provider_reference text NOT NULL,
+    source text NOT NULL,
+    state text NOT NULL,
+    amount_vnd bigint NOT NULL,
+    received_on date NOT NULL,
+    description text,
+    account_id uuid REFERENCES accounts (id),
+    recorded_at timestamptz NOT NULL,
+    booked_at timestamptz,
+    CONSTRAINT payments_once UNIQUE (organisation_id, provider, provider_reference),
+    CONSTRAINT payments_provider CHECK (provider IN ('cod', 'vietqr')),
+    CONSTRAINT payments_source CHECK (source IN ('by_hand', 'bank_statement', 'delivery')),
+    CONSTRAINT payments_state CHECK (state IN ('received', 'booked', 'unmatched', 'set_aside')),
+    CONSTRAINT payments_part CHECK (seller_order_id IS NOT NULL OR state IN ('unmatched', 'set_aside')),
+    CONSTRAINT payments_amount CHECK (amount_vnd > 0)
+);
+CREATE INDEX payments_by_seller_order ON payments (seller_order_id);
+CREATE INDEX payments_by_state ON payments (state, organisation_id);
+
+-- What a seller has to pay back to a buyer, and that it has.
+CREATE TABLE refunds (
+    id uuid NOT NULL PRIMARY KEY,
+    organisation_id uuid NOT NULL REFERENCES organisations (id),
+    seller_order_id uuid NOT NULL REFERENCES seller_orders (id),
+    cause text NOT NULL,
+    state text NOT NULL,
+    amount_vnd bigint NOT NULL,
+    reason text,
+    due_on date NOT NULL,
+    account_id uuid REFERENCES accounts (id),
+    granted_at timestamptz NOT NULL,
+    paid_on date,
+    bank_reference text,
+    paid_at timestamptz,
+    CONSTRAINT refunds_cause CHECK (cause IN ('cancelled', 'overpaid', 'late', 'goods')),
+    CONSTRAINT refunds_state CHECK ((state = 'due' AND paid_on IS NULL AND paid_at IS NULL) OR (state = 'paid' AND paid_on IS NOT NULL AND paid_at IS NOT NULL)),
+    CONSTRAINT refunds_amount CHECK (amount_vnd > 0)
+);
+CREATE INDEX refunds_by_seller_order ON refunds (seller_order_id);
+CREATE INDEX refunds_by_organisation ON refunds (organisation_id, state);
+
+-- The goods that a refund is for; without a line it is for their shipping.
+CREATE TABLE refund_lines (
+    id uuid NOT NULL PRIMARY KEY,
+    refund_id uuid NOT NULL REFERENCES refunds (id),
+    order_line_id uuid REFERENCES order_lines (id),
+    amount_vnd bigint NOT NULL,
+    CONSTRAINT refund_lines_once UNIQUE (refund_id, order_line_id),
+    CONSTRAINT refund_lines_amount CHECK (amount_vnd > 0)
+);
+
+-- The sellers' books. One row is an entry with both its postings, so that it sums to zero by construction:
+-- the amount is debited to one account and credited to another. Rows are only added; balances are their sums.
+-- A cause is booked once.
+CREATE TABLE ledger_entries (
+    id uuid NOT NULL PRIMARY KEY,
+    organisation_id uuid NOT NULL REFERENCES organisations (id),
+    seller_order_id uuid NOT NULL REFERENCES seller_orders (id),
+    cause text NOT NULL,
+    cause_id uuid NOT NULL,
+    debit text NOT NULL,
+    credit text NOT NULL,
+    amount_vnd bigint NOT NULL,
+    booked_on date NOT NULL,
+    booked_at timestamptz NOT NULL,
+    CONSTRAINT ledger_entries_once UNIQUE (cause, cause_id, debit, credit),
+    CONSTRAINT ledger_entries_cause CHECK (cause IN ('order', 'cancellation', 'delivery', 'payment', 'hand_over', 'refund', 'refund_paid')),
+    CONSTRAINT ledger_entries_accounts CHECK (debit <> credit),
+    CONSTRAINT ledger_entries_amount CHECK (amount_vnd > 0)
+);
+CREATE INDEX ledger_entries_by_seller_order ON ledger_entries (seller_order_id);
+CREATE INDEX ledger_entries_by_organisation ON ledger_entries (organisation_id, booked_on);

@@ -15,6 +15,7 @@ impl MigratorTrait for Migrator {
         FILES
             .iter()
             .map(|(name, sql)| Box::new(SqlFile { name, sql }) as Box<dyn MigrationTrait>)
+            .chain([Box::new(LedgerIsAppendOnly) as Box<dyn MigrationTrait>])
             .collect()
     }
 }
@@ -54,6 +55,45 @@ impl MigrationTrait for SqlFile {
         let connection = manager.get_connection();
         for statement in statements(self.sql, connection.get_database_backend()) {
             connection.execute_unprepared(&statement).await?;
+        }
+        Ok(())
+    }
+
+    fn use_transaction(&self) -> Option<bool> {
+        Some(true)
+    }
+}
+
+/// The database itself refuses to change or remove an entry of the books. Triggers are not portable words,
+/// so each database has its own.
+struct LedgerIsAppendOnly;
+
+impl MigrationName for LedgerIsAppendOnly {
+    fn name(&self) -> &str {
+        "m20261121_000010_ledger_is_append_only"
+    }
+}
+
+#[async_trait::async_trait]
+impl MigrationTrait for LedgerIsAppendOnly {
+    async fn up(&self, manager: &SchemaManager) -> Result<(), DbErr> {
+        let connection = manager.get_connection();
+        let triggers = match connection.get_database_backend() {
+            DbBackend::Sqlite => [
+                "CREATE TRIGGER ledger_entries_stay BEFORE UPDATE ON ledger_entries \
+                 BEGIN SELECT RAISE(ABORT, 'ledger_entries is append-only'); END",
+                "CREATE TRIGGER ledger_entries_remain BEFORE DELETE ON ledger_entries \
+                 BEGIN SELECT RAISE(ABORT, 'ledger_entries is append-only'); END",
+            ],
+            _ => [
+                "CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS \
+                 $$ BEGIN RAISE EXCEPTION '% is append-only', TG_TABLE_NAME; END $$",
+                "CREATE TRIGGER ledger_entries_stay BEFORE UPDATE OR DELETE ON ledger_entries \
+                 FOR EACH ROW EXECUTE FUNCTION refuse_change()",
+            ],
+        };
+        for trigger in triggers {
+            connection.execute_unprepared(trigger).await?;
         }
         Ok(())
     }

@@ -15,6 +15,7 @@ pub mod flash;
 pub mod forms;
 mod language;
 mod mails;
+mod money;
 mod office;
 mod order;
 mod organisations;

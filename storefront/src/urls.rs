@@ -75,6 +75,17 @@ urls! {
     SELLER_PRODUCT_PICTURE_REMOVE = "/ban-hang/san-pham/:id/anh/:picture/go" => seller_product_picture_remove(id, picture);
     SELLER_ORDERS = "/ban-hang/don-hang";
     SELLER_ORDER = "/ban-hang/don-hang/:number" => seller_order(number);
+    SELLER_ORDER_PAYMENT = "/ban-hang/don-hang/:number/thu-tien" => seller_order_payment(number);
+    SELLER_ORDER_REFUND = "/ban-hang/don-hang/:number/hoan-tien" => seller_order_refund(number);
+    SELLER_ORDER_PAY_BACK = "/ban-hang/don-hang/:number/hoan-tien/:id" => seller_order_pay_back(number, id);
+    SELLER_PAYMENTS = "/ban-hang/thu-tien";
+    SELLER_PAYMENT_MATCH = "/ban-hang/thu-tien/:id/ghep" => seller_payment_match(id);
+    SELLER_PAYMENT_SET_ASIDE = "/ban-hang/thu-tien/:id/bo-qua" => seller_payment_set_aside(id);
+    SELLER_BANK_STATEMENT = "/ban-hang/thu-tien/sao-ke";
+    /// Takes `?month=2026-11`, like its two files.
+    SELLER_STATEMENT = "/ban-hang/doi-soat";
+    SELLER_STATEMENT_CSV = "/ban-hang/doi-soat/thang.csv";
+    SELLER_STATEMENT_XLSX = "/ban-hang/doi-soat/thang.xlsx";
     SELLER_OFFERS = "/ban-hang/chao-ban";
     SELLER_OFFER_NEW = "/ban-hang/chao-ban/them";
     SELLER_OFFER = "/ban-hang/chao-ban/:id" => seller_offer(id);

@@ -146,7 +146,7 @@ async function delivers(seller, number) {
   await seller.presses(seller.page.locator("tbody a").filter({ hasText: number }));
   await seller.sees(lua.line);
   await seller.looks("seller-order");
-  for (const button of ["Xác nhận đơn", "Đã nhận tiền", "Đã đóng gói"]) await seller.pressesButton(button);
+  for (const button of ["Xác nhận đơn", "Ghi đã nhận tiền", "Đã đóng gói"]) await seller.pressesButton(button);
   await seller.page.getByLabel("Đơn vị vận chuyển").fill("Viettel Post");
   await seller.page.getByLabel("Mã vận đơn").fill("VT123456789");
   await seller.looks("seller-order-ships");

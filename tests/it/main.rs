@@ -2,6 +2,7 @@
 
 mod accounts;
 mod architecture;
+mod bank_statements;
 mod bulk_trade;
 mod checkout_page;
 mod contracts;
@@ -24,13 +25,16 @@ mod orders;
 mod organisations;
 mod outbox;
 mod pages;
+mod payments;
 mod pools;
 mod programmes;
 mod reference_prices;
+mod refunds;
 mod registrations;
 mod rematch;
 mod round_settings;
 mod seed;
+mod seller_statements;
 mod stall;
 mod vietqr;
 mod walks;

@@ -298,7 +298,8 @@ async fn a_transfer_is_paid_cancelled_and_refunded(kind: Kind) {
         member.post(&path, body).await
     };
     assert_eq!(step("ship", json!({})).await.refusal(), "wrong_state");
-    let paid = step("mark_paid", json!({})).await.ok();
+    let transfer = json!({ "amount_vnd": 120_000, "received_on": "2026-11-21" });
+    let paid = step("payments", transfer).await.ok();
     assert_eq!(paid["part"]["payment_state"], "paid");
     assert!(paid["part"]["transfer"].is_null());
     step("confirm", json!({})).await.ok();
@@ -307,9 +308,19 @@ async fn a_transfer_is_paid_cancelled_and_refunded(kind: Kind) {
         .await
         .ok();
     assert_eq!(cancelled["part"]["payment_state"], "refund_due");
-    assert_eq!(cancelled["part"]["actions"], json!(["mark_refunded"]));
-    let refunded = step("mark_refunded", json!({})).await.ok();
-    assert_eq!(refunded["part"]["actions"], json!([]));
+    assert_eq!(cancelled["part"]["actions"], json!([]));
+    let refund = &cancelled["part"]["money"]["refunds"][0];
+    assert_eq!(
+        (&refund["cause"], &refund["amount_vnd"], &refund["due_on"]),
+        (&json!("cancelled"), &json!(120_000), &json!("2026-12-21"))
+    );
+    let pay = format!("/api/v1/seller/refunds/{}/pay", refund["id"].as_str().unwrap());
+    let paid = json!({ "paid_on": "2026-11-21", "bank_reference": "FT26325000111" });
+    member.post(&pay, paid.clone()).await.ok();
+    assert_eq!(member.post(&pay, paid).await.refusal(), "wrong_state");
+    let part = member.get("/api/v1/seller/orders/OM-26-000001-1").await.ok()["part"].clone();
+    assert_eq!(part["payment_state"], "refunded");
     assert_eq!(stall.stock(&world).await, 10);
     stock_follows_movements(&world).await;
+    crate::payments::books_are_right(&world).await;
 }

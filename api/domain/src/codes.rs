@@ -185,6 +185,10 @@ error_codes! {
     MissingColumn = "missing_column", Invalid, "Thiếu cột này.", "This column is missing.";
     RegistrationHeld = "registration_held", Conflict, "Đợt kết nối đã đóng đăng ký nên không sửa, tạm dừng hay rút được nữa. Xin liên hệ cơ quan tổ chức.", "The round has closed, so this can no longer be changed, paused or withdrawn. Please ask the office that runs it.";
 
+    PaymentKnown = "payment_known", Invalid, "Khoản tiền có mã giao dịch này đã được ghi, với số tiền hoặc đơn khác. Xin kiểm tra lại mã.", "The payment with this bank reference is entered already, with another amount or order. Please check the reference.";
+    MoreThanPaid = "more_than_paid", Invalid, "Số tiền phải lớn hơn 0 và không quá phần còn hoàn được.", "The amount must be above zero and at most what can still be refunded.";
+    NoStatementTable = "no_statement_table", Invalid, "Không thấy bảng giao dịch trong tệp: cần cột ngày, cột số tiền (hoặc ghi có) và cột nội dung. Xin tải lại sao kê từ ngân hàng, dạng Excel hoặc CSV.", "There is no table of transactions in the file: it needs a date, an amount (or credit) and a description. Please download the statement from the bank again, as Excel or CSV.";
+
     NotReady = "not_ready", Internal, "Hệ thống đang khởi động. Xin thử lại sau ít phút.", "The service is starting. Please try again in a few minutes.";
     Internal = "internal", Internal, "Có lỗi ở phía chúng tôi. Dữ liệu của bạn không bị mất. Xin thử lại sau ít phút.", "Something went wrong on our side. Nothing of yours is lost. Please try again in a few minutes.";
 }

@@ -11,15 +11,18 @@ pub mod delivery;
 pub mod format;
 pub mod geography;
 pub mod indicator;
+pub mod ledger;
 pub mod linkage;
 pub mod locale;
 pub mod measure;
 pub mod money;
 pub mod order;
 pub mod organisation;
+pub mod payment;
 pub mod phone;
 pub mod product;
 pub mod standard;
+pub mod tax;
 pub mod text;
 pub mod vietqr;
 pub mod wholesale;
@@ -32,10 +35,12 @@ pub use delivery::{Agreement, DeliveryAction, DeliveryState, FigureBy};
 pub use indicator::{
     Cadence, Comparator, IndicatorSource, IndicatorState, ProgrammeLevel, ReportingCadence, Unit,
 };
+pub use ledger::{LedgerAccount, LedgerCause};
 pub use locale::Locale;
 pub use measure::{Coverage, Measure, NoData};
 pub use order::{LineNotice, OrderAction, PaymentMethod, PaymentState, SellerOrderState};
 pub use organisation::{MemberRole, OfficeAction, OrganisationKind, QueueAction, QueueKind, Verification};
+pub use payment::{CashState, PaymentSource, ReceiptState, RefundCause, RefundState};
 pub use product::{ListingState, RatingStanding, RatingState, SaleUnit};
 pub use standard::Standard;
 pub use wholesale::{

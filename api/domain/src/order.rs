@@ -1,4 +1,4 @@
-use crate::codes;
+use crate::{CashState, codes};
 
 codes! {
     /// Life of one seller's part of an order.
@@ -23,6 +23,8 @@ impl SellerOrderState {
                 | (Packed, Shipped | Cancelled)
                 | (Shipped, Delivered)
                 | (Delivered, Completed)
+                // Only by money that comes after the time for it was over.
+                | (Cancelled, Placed)
         )
     }
 }
@@ -36,8 +38,10 @@ codes! {
 
 codes! {
     /// Whether this seller's part has been paid to the seller. The marketplace holds no money.
+    /// Follows from the books, see [`crate::ledger::Balances::payment_state`].
     PaymentState {
         Due = "due", "Chưa thanh toán", "Not paid yet";
+        PartlyPaid = "partly_paid", "Đã trả một phần", "Partly paid";
         Paid = "paid", "Đã thanh toán", "Paid";
         RefundDue = "refund_due", "Chờ hoàn tiền", "Refund due";
         Refunded = "refunded", "Đã hoàn tiền", "Refunded";
@@ -52,8 +56,7 @@ codes! {
         Ship = "ship", "Giao cho đơn vị vận chuyển", "Ship";
         Deliver = "deliver", "Đã giao đến người mua", "Delivered";
         Complete = "complete", "Hoàn tất", "Complete";
-        MarkPaid = "mark_paid", "Đã nhận tiền", "Mark as paid";
-        MarkRefunded = "mark_refunded", "Đã hoàn tiền cho người mua", "Mark as refunded";
+        TakeCash = "take_cash", "Đã nhận tiền thu hộ", "Cash received from the carrier";
         Cancel = "cancel", "Hủy đơn", "Cancel";
     }
 }
@@ -64,11 +67,13 @@ pub struct Standing {
     pub state: SellerOrderState,
     pub method: PaymentMethod,
     pub payment: PaymentState,
+    /// None where nothing is paid in cash.
+    pub cash: Option<CashState>,
 }
 
 impl Standing {
     /// A seller can cancel until the goods are on their way, and completes a part that is delivered
-    /// and paid. A transfer is paid when the seller says so; cash is paid on delivery.
+    /// and paid. Cash is paid on delivery and comes to the seller from the carrier.
     pub fn seller_actions(self) -> Vec<OrderAction> {
         use SellerOrderState::*;
         let mut actions = Vec::new();
@@ -77,17 +82,11 @@ impl Standing {
             Confirmed => actions.push(OrderAction::Pack),
             Packed => actions.push(OrderAction::Ship),
             Shipped => actions.push(OrderAction::Deliver),
-            Delivered if self.payment == PaymentState::Paid => actions.push(OrderAction::Complete),
+            Delivered if self.is_paid() => actions.push(OrderAction::Complete),
             Delivered | Completed | Cancelled => {}
         }
-        if self.method == PaymentMethod::VietQr
-            && self.payment == PaymentState::Due
-            && self.state != Cancelled
-        {
-            actions.push(OrderAction::MarkPaid);
-        }
-        if self.payment == PaymentState::RefundDue {
-            actions.push(OrderAction::MarkRefunded);
+        if self.cash == Some(CashState::Collected) {
+            actions.push(OrderAction::TakeCash);
         }
         if self.state.can_become(Cancelled) {
             actions.push(OrderAction::Cancel);
@@ -104,7 +103,21 @@ impl Standing {
         }
     }
 
-    /// Where the action leads. It must be one of the open ones.
+    /// All that was owed has come, whatever went back since.
+    fn is_paid(self) -> bool {
+        use PaymentState::*;
+        matches!(self.payment, Paid | RefundDue | Refunded)
+    }
+
+    /// An order that nothing was paid for in time, and whose goods are not yet made up, is over.
+    pub fn can_expire(self) -> bool {
+        use SellerOrderState::*;
+        self.method == PaymentMethod::VietQr
+            && self.payment == PaymentState::Due
+            && matches!(self.state, Placed | Confirmed)
+    }
+
+    /// Where the action leads. It must be one of the open ones. What was paid follows from the books.
     pub fn after(self, action: OrderAction) -> Standing {
         let mut next = self;
         match action {
@@ -114,18 +127,12 @@ impl Standing {
             OrderAction::Deliver => {
                 next.state = SellerOrderState::Delivered;
                 if self.method == PaymentMethod::CashOnDelivery {
-                    next.payment = PaymentState::Paid;
+                    next.cash = Some(CashState::Collected);
                 }
             }
             OrderAction::Complete => next.state = SellerOrderState::Completed,
-            OrderAction::MarkPaid => next.payment = PaymentState::Paid,
-            OrderAction::MarkRefunded => next.payment = PaymentState::Refunded,
-            OrderAction::Cancel => {
-                next.state = SellerOrderState::Cancelled;
-                if self.payment == PaymentState::Paid {
-                    next.payment = PaymentState::RefundDue;
-                }
-            }
+            OrderAction::TakeCash => next.cash = Some(CashState::HandedOver),
+            OrderAction::Cancel => next.state = SellerOrderState::Cancelled,
         }
         next
     }
@@ -159,12 +166,17 @@ pub fn payment_reference(order_number: &str, index: usize) -> String {
 mod tests {
     use super::*;
 
-    fn reachable(actions: fn(Standing) -> Vec<OrderAction>, method: PaymentMethod) -> Vec<Standing> {
-        let mut seen = vec![Standing {
+    fn placed(method: PaymentMethod, payment: PaymentState) -> Standing {
+        Standing {
             state: SellerOrderState::Placed,
             method,
-            payment: PaymentState::Due,
-        }];
+            payment,
+            cash: (method == PaymentMethod::CashOnDelivery).then_some(CashState::ToCollect),
+        }
+    }
+
+    fn reachable(actions: fn(Standing) -> Vec<OrderAction>, from: Standing) -> Vec<Standing> {
+        let mut seen = vec![from];
         let mut index = 0;
         while index < seen.len() {
             for action in actions(seen[index]) {
@@ -182,7 +194,7 @@ mod tests {
     fn every_action_follows_the_table_of_transitions() {
         let both = |standing: Standing| [standing.seller_actions(), standing.buyer_actions()].concat();
         for method in PaymentMethod::ALL {
-            for standing in reachable(both, *method) {
+            for standing in reachable(both, placed(*method, PaymentState::Paid)) {
                 for action in both(standing) {
                     let next = standing.after(action);
                     assert!(next != standing, "{standing:?} {action}");
@@ -193,22 +205,25 @@ mod tests {
     }
 
     #[test]
-    fn a_seller_alone_can_bring_every_part_to_its_end_and_money_is_never_lost_from_sight() {
+    fn a_seller_alone_can_bring_every_paid_part_to_its_end_and_cash_is_never_lost_from_sight() {
         for method in PaymentMethod::ALL {
-            let seen = reachable(Standing::seller_actions, *method);
-            assert!(
-                seen.iter()
-                    .any(|s| s.state == SellerOrderState::Completed && s.payment == PaymentState::Paid)
-            );
+            let seen = reachable(Standing::seller_actions, placed(*method, PaymentState::Paid));
+            assert!(seen.iter().any(|s| s.state == SellerOrderState::Completed));
             for end in seen.iter().filter(|s| s.seller_actions().is_empty()) {
                 let settled = match end.state {
-                    SellerOrderState::Completed => end.payment == PaymentState::Paid,
-                    SellerOrderState::Cancelled => end.payment != PaymentState::RefundDue,
+                    SellerOrderState::Completed => end.cash.is_none_or(|cash| cash == CashState::HandedOver),
+                    SellerOrderState::Cancelled => true,
                     _ => false,
                 };
                 assert!(settled, "{end:?}");
             }
         }
+        let unpaid = placed(PaymentMethod::VietQr, PaymentState::Due);
+        assert!(unpaid.can_expire());
+        for state in [PaymentState::PartlyPaid, PaymentState::Paid] {
+            assert!(!placed(PaymentMethod::VietQr, state).can_expire());
+        }
+        assert!(!placed(PaymentMethod::CashOnDelivery, PaymentState::Due).can_expire());
     }
 
     #[test]

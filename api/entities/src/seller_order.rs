@@ -19,6 +19,9 @@ pub struct Model {
     pub payment_state: String,
     #[sea_orm(column_type = "Text")]
     pub payment_reference: String,
+    pub payment_due_at: Option<ChronoDateTimeUtc>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub cash_state: Option<String>,
     #[sea_orm(column_type = "Text", nullable)]
     pub bank_bin: Option<String>,
     #[sea_orm(column_type = "Text", nullable)]
@@ -39,6 +42,7 @@ pub struct Model {
     pub cancelled_at: Option<ChronoDateTimeUtc>,
     #[sea_orm(column_type = "Text", nullable)]
     pub cancel_reason: Option<String>,
+    pub expired_at: Option<ChronoDateTimeUtc>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

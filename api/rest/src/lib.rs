@@ -1,5 +1,6 @@
 //! The JSON API under `/api/v1`, described by OpenAPI. DTOs stand beside their endpoints; no rules here.
 
+mod bank_statements;
 mod caller;
 mod candidates;
 mod carts;
@@ -18,6 +19,7 @@ mod offers;
 mod orders;
 mod organisations;
 mod passwords;
+mod payments;
 mod planting_areas;
 mod pools;
 mod producers;
@@ -25,11 +27,13 @@ mod products;
 mod programmes;
 mod proposals;
 mod reference_prices;
+mod refunds;
 mod registrations;
 mod requests;
 mod rounds;
 mod seller_orders;
 mod seller_products;
+mod seller_statements;
 mod specification;
 mod tokens;
 mod trade;
@@ -48,7 +52,14 @@ use std::sync::Arc;
 
 /// Every part of the API, one struct each.
 fn endpoints() -> impl OpenApi {
-    (tokens::TokensApi, shop(), bulk_trade(), measurement(), people())
+    (
+        tokens::TokensApi,
+        shop(),
+        money(),
+        bulk_trade(),
+        measurement(),
+        people(),
+    )
 }
 
 /// Organisations, and the offices that verify them.
@@ -76,6 +87,16 @@ fn shop() -> impl OpenApi {
         checkout::CheckoutApi,
         orders::OrdersApi,
         seller_orders::SellerOrdersApi,
+    )
+}
+
+/// What sellers receive, pay back and report.
+fn money() -> impl OpenApi {
+    (
+        payments::PaymentsApi,
+        refunds::RefundsApi,
+        bank_statements::BankStatementsApi,
+        seller_statements::SellerStatementsApi,
     )
 }
 

@@ -1,6 +1,7 @@
 use crate::caller::SignedIn;
 use crate::checkout::{self, NewOrder, Placed};
 use crate::error::{Failure, fail};
+use crate::payments::OrderMoney;
 use chrono::{DateTime, Utc};
 use domain::OrderAction;
 use poem::web::Data;
@@ -46,10 +47,11 @@ pub struct OrderPartBody {
     state: String,
     /// cod or vietqr
     payment_method: String,
-    /// due, paid, refund_due or refunded
+    /// due, partly_paid, paid, refund_due or refunded
     payment_state: String,
-    /// Only while a transfer is due.
+    /// Only while a transfer is due; for what is still to come.
     transfer: Option<OrderTransfer>,
+    money: OrderMoney,
     lines: Vec<OrderLineBody>,
     goods_vnd: i64,
     shipping_vnd: i64,
@@ -58,7 +60,7 @@ pub struct OrderPartBody {
     tracking_number: Option<String>,
     cancel_reason: Option<String>,
     history: Vec<OrderChange>,
-    /// What you can do now: confirm, pack, ship, deliver, complete, mark_paid, mark_refunded, cancel
+    /// What you can do now: confirm, pack, ship, deliver, complete, take_cash, cancel
     actions: Vec<String>,
 }
 
@@ -92,6 +94,8 @@ struct OrderLineBody {
     price_vnd: i64,
     quantity: i64,
     total_vnd: i64,
+    /// What the seller has granted back of it.
+    refunded_vnd: i64,
 }
 
 #[derive(Object)]
@@ -288,6 +292,7 @@ impl From<OrderPart> for OrderPartBody {
                 reference: transfer.reference,
                 payload: transfer.payload,
             }),
+            money: part.money.into(),
             lines: part
                 .lines
                 .into_iter()
@@ -299,6 +304,7 @@ impl From<OrderPart> for OrderPartBody {
                     price_vnd: line.price_vnd,
                     quantity: line.quantity,
                     total_vnd: line.total_vnd,
+                    refunded_vnd: line.refunded_vnd,
                 })
                 .collect(),
             goods_vnd: part.goods_vnd,

@@ -14,7 +14,7 @@ use std::sync::Arc;
 pub struct SellerOrdersApi;
 
 #[derive(Object)]
-struct SellerOrderBody {
+pub(crate) struct SellerOrderBody {
     order_number: String,
     placed_at: DateTime<Utc>,
     buyer: OrderBuyer,
@@ -90,7 +90,7 @@ impl SellerOrdersApi {
         Ok(Json(found.into()))
     }
 
-    /// The seller's step: confirm, pack, ship, deliver, complete, mark_paid, mark_refunded or cancel
+    /// The seller's step: confirm, pack, ship, deliver, complete, take_cash or cancel
     #[oai(path = "/seller/orders/:number/:action", method = "post")]
     async fn act(
         &self,

@@ -1,5 +1,6 @@
 //! One typed configuration: defaults, then a TOML file, then `OCOP_…` variables.
 
+use domain::tax::{TaxRate, usual_rates};
 use figment::Figment;
 use figment::providers::{Env, Format, Serialized, Toml};
 use serde::{Deserialize, Serialize, Serializer};
@@ -36,6 +37,11 @@ pub struct Config {
     pub operator_name: String,
     /// Delivery fee of one seller's part of an order, whole đồng.
     pub shipping_vnd: i64,
+    /// Hours in which an order to be paid by transfer must be paid before it ends.
+    pub transfer_hours: u32,
+    /// Tax on the sales of households: `from`, `vat_bp` and `pit_bp` in hundredths of a percent, `paid_by`
+    /// (`seller` or `operator`), `source`.
+    pub tax_rates: Vec<TaxRate>,
 }
 
 impl Default for Config {
@@ -53,6 +59,8 @@ impl Default for Config {
             log_format: "text".to_owned(),
             operator_name: "Đơn vị vận hành bản demo (mẫu)".to_owned(),
             shipping_vnd: 30_000,
+            transfer_hours: 48,
+            tax_rates: usual_rates(),
         }
     }
 }

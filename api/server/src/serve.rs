@@ -13,6 +13,7 @@ use tokio::sync::watch;
 /// Requests in hand get this long to finish.
 const LONGEST_FINISH: Duration = Duration::from_secs(30);
 const SWEEP_EVERY: Duration = Duration::from_secs(3600);
+const MONEY_EVERY: Duration = Duration::from_secs(60);
 
 /// Serves on `listen`, with the workers beside it if asked for. `listening` is told the real address.
 pub async fn serve(
@@ -53,6 +54,7 @@ pub async fn worker(app: Arc<App>) -> Result<(), Fault> {
 }
 
 async fn work(app: Arc<App>, mut stopped: watch::Receiver<bool>) {
+    let mut stopped_money = stopped.clone();
     let outbox = services::outbox::run_forever(&app, stopped.clone());
     let sweep = async {
         while !*stopped.borrow() {
@@ -68,7 +70,21 @@ async fn work(app: Arc<App>, mut stopped: watch::Receiver<bool>) {
             }
         }
     };
-    tokio::join!(outbox, sweep);
+    let money = async {
+        while !*stopped_money.borrow() {
+            if let Err(cause) = services::payment::finish_received(&app).await {
+                tracing::error!(%cause, "booking payments");
+            }
+            if let Err(cause) = services::payment::expire_unpaid(&app).await {
+                tracing::error!(%cause, "ending unpaid orders");
+            }
+            tokio::select! {
+                () = tokio::time::sleep(MONEY_EVERY) => {}
+                _ = stopped_money.changed() => {}
+            }
+        }
+    };
+    tokio::join!(outbox, sweep, money);
 }
 
 /// Ctrl-C or SIGTERM.

@@ -52,6 +52,8 @@ pub fn assemble(
         operator_name: config.operator_name.clone(),
         is_demo,
         shipping_vnd: config.shipping_vnd,
+        transfer_hours: config.transfer_hours,
+        tax_rates: config.tax_rates.clone(),
         ..Settings::default()
     };
     Ok(App::new(db, search, clock, ids, mailer, settings)

@@ -19,9 +19,19 @@ pub struct Change<'a> {
 }
 
 pub async fn append(app: &App, ctx: &Ctx, tx: &impl ConnectionTrait, change: Change<'_>) -> Result<()> {
+    append_as(app.ids.next(), ctx, tx, change).await
+}
+
+/// The same under an id that other rows name as their cause.
+pub(crate) async fn append_as(
+    id: Uuid,
+    ctx: &Ctx,
+    tx: &impl ConnectionTrait,
+    change: Change<'_>,
+) -> Result<()> {
     let acting = ctx.signed_in().and_then(|person| person.acting.as_ref());
     state_change::ActiveModel {
-        id: Set(app.ids.next()),
+        id: Set(id),
         subject_kind: Set(change.subject.to_owned()),
         subject_id: Set(change.id),
         from_state: Set(change.from.map(str::to_owned)),

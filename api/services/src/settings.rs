@@ -1,5 +1,6 @@
 //! What an operator decides; the server fills it from its configuration.
 
+use domain::tax::{TaxRate, usual_rates};
 use serde::Serialize;
 
 /// Changes with every change of the policy pages' texts.
@@ -15,6 +16,10 @@ pub struct Settings {
     pub is_demo: bool,
     /// Delivery fee of one seller's part, whole đồng.
     pub shipping_vnd: i64,
+    /// So many hours after the order a part to be paid by transfer ends unless something was paid.
+    pub transfer_hours: u32,
+    /// What households pay on their sales, each rate from its day on.
+    pub tax_rates: Vec<TaxRate>,
     /// Version of the policies that people consent to.
     pub policy_version: String,
 }
@@ -26,6 +31,8 @@ impl Default for Settings {
             operator_name: "Đơn vị vận hành (mẫu)".to_owned(),
             is_demo: true,
             shipping_vnd: 30_000,
+            transfer_hours: 48,
+            tax_rates: usual_rates(),
             policy_version: POLICY_VERSION.to_owned(),
         }
     }

@@ -5,7 +5,7 @@ use crate::contract::{self, Waiting};
 use crate::error::{Error, Result};
 use crate::programme::{Text, area_of, may_tend};
 use crate::round::{self, Round, RoundFilter};
-use crate::{order, pool, verification};
+use crate::{order, payment, pool, verification};
 use chrono::{Datelike, NaiveDate};
 use domain::{ListingState, QueueKind, RoundState, TradeSide, Verification};
 use entities::{organisation, product, programme, programme_reporting_date};
@@ -20,6 +20,10 @@ pub struct SellerToday {
     pub organisation: String,
     pub verification: Verification,
     pub orders: u64,
+    /// Payments that no order is known for.
+    pub payments: u64,
+    /// Refunds to be paid.
+    pub refunds: u64,
     /// Listings that the office has sent back.
     pub sent_back: u64,
     pub drafts: u64,
@@ -63,7 +67,10 @@ pub async fn seller(app: &App, ctx: &Ctx) -> Result<SellerToday> {
         .one(connection)
         .await?
         .ok_or(domain::Code::NotFound)?;
+    let (payments, refunds) = payment::waiting(app, ctx).await?;
     Ok(SellerToday {
+        payments,
+        refunds,
         organisation: acting.name.clone(),
         verification: acting.verification,
         orders: order::waiting(app, ctx).await?,

@@ -142,7 +142,7 @@ impl ReviewPage {
         phone::show(&self.review.buyer.phone)
     }
 
-    fn terms(&self) -> [&'static str; 5] {
+    fn terms(&self) -> [&'static str; 6] {
         order::terms(self.page.locale())
     }
 

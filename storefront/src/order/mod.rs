@@ -4,6 +4,8 @@ mod mine;
 mod open;
 mod seller_list;
 mod seller_open;
+mod seller_payment;
+mod seller_refund;
 mod step;
 
 use crate::urls;
@@ -17,4 +19,13 @@ pub(crate) fn routes(route: Route) -> Route {
         .at(urls::ACCOUNT_ORDERS, get(mine::show))
         .at(urls::SELLER_ORDERS, get(seller_list::show))
         .at(urls::SELLER_ORDER, get(seller_open::show).post(seller_open::take))
+        .at(urls::SELLER_ORDER_PAYMENT, post(seller_payment::record))
+        .at(
+            urls::SELLER_ORDER_REFUND,
+            get(seller_refund::show).post(seller_refund::grant),
+        )
+        .at(
+            urls::SELLER_ORDER_PAY_BACK,
+            get(seller_refund::show_pay_back).post(seller_refund::pay_back),
+        )
 }

@@ -1,9 +1,9 @@
 use crate::flash::{self, Tone};
-use crate::forms::{FormState, Posted};
+use crate::forms::{FormData, FormState, Posted};
 use crate::parts::Crumbs;
 use crate::{Page, failed, render, render_invalid, see_other, urls};
 use askama::Template;
-use domain::{Code, OrderAction, phone};
+use domain::{Code, OrderAction, SellerOrderState, phone};
 use poem::handler;
 use poem::session::Session;
 use poem::web::{Data, Path};
@@ -14,10 +14,12 @@ use std::sync::Arc;
 
 #[derive(Template)]
 #[template(path = "order/seller_open.html")]
-struct SellerOrderPage {
+pub(super) struct SellerOrderPage {
     page: Page,
     form: FormState,
     order: SellerOrder,
+    /// Stands for one payment entered by hand.
+    key: String,
 }
 
 #[handler]
@@ -30,8 +32,11 @@ pub(super) async fn show(
     let order = order::open_for_seller(&app, &ctx, &number)
         .await
         .map_err(failed(&ctx))?;
-    let form = FormState::empty(page.locale());
-    render(&SellerOrderPage::new(page, form, order))
+    let known = FormData::default()
+        .with("amount_vnd", page.number(order.part.money.remaining_vnd))
+        .with("received_on", ctx.today());
+    let form = FormState::filled(page.locale(), known);
+    render(&SellerOrderPage::new(page, form, order, app.ids.secret()))
 }
 
 /// Takes the step whose button was pressed.
@@ -71,7 +76,7 @@ pub(super) async fn take(
                 .await
                 .map_err(failed(&ctx))?;
             let form = FormState::refused(page.locale(), form, errors);
-            render_invalid(&SellerOrderPage::new(page, form, order))
+            render_invalid(&SellerOrderPage::new(page, form, order, app.ids.secret()))
         }
         Err(Error::Refused(code @ (Code::WrongState | Code::Changed))) => {
             flash::leave(session, Tone::Warning, code.text(page.locale()));
@@ -82,12 +87,13 @@ pub(super) async fn take(
 }
 
 impl SellerOrderPage {
-    fn new(page: Page, form: FormState, order: SellerOrder) -> SellerOrderPage {
+    pub(super) fn new(page: Page, form: FormState, order: SellerOrder, key: String) -> SellerOrderPage {
         let title = format!("{} {}", page.t("Đơn hàng", "Order"), order.part.number);
         SellerOrderPage {
             page: page.titled(title),
             form,
             order,
+            key,
         }
     }
 
@@ -110,6 +116,12 @@ impl SellerOrderPage {
             .copied()
             .filter(|action| !needs_more(action))
             .collect()
+    }
+
+    /// A transfer that is waited for, or that may still come for a cancelled order.
+    fn asks_for_payment(&self) -> bool {
+        let part = &self.order.part;
+        part.money.can_record && (part.money.remaining_vnd > 0 || part.state == SellerOrderState::Cancelled)
     }
 
     fn can_ship(&self) -> bool {

@@ -33,6 +33,8 @@ impl AreaNav {
                 (urls::SELLER, ("Hôm nay", "Today")),
                 (urls::SELLER_PRODUCTS, ("Sản phẩm", "Products")),
                 (urls::SELLER_ORDERS, ("Đơn hàng", "Orders")),
+                (urls::SELLER_PAYMENTS, ("Thu tiền", "Payments")),
+                (urls::SELLER_STATEMENT, ("Đối soát tháng", "Monthly statement")),
                 (urls::SELLER_OFFERS, ("Chào bán sỉ", "Supply offers")),
                 (urls::SELLER_POOLS, ("Nhóm chào bán", "Pools")),
                 (urls::SELLER_PROPOSALS, ("Đề xuất kết nối", "Proposals")),

@@ -2,8 +2,9 @@ use askama::Template;
 use askama::filters::HtmlSafe;
 use domain::linkage::ContractPaymentState;
 use domain::{
-    ContractState, DeliveryState, IndicatorState, ListingState, Locale, PaymentState, ProposalState,
-    RatingStanding, RatingState, RoundState, SellerOrderState, TradeState, Verification,
+    CashState, ContractState, DeliveryState, IndicatorState, ListingState, Locale, PaymentState,
+    ProposalState, RatingStanding, RatingState, RefundState, RoundState, SellerOrderState, TradeState,
+    Verification,
 };
 
 /// A state in one or two words, with a colour and a shape that say the same.
@@ -77,11 +78,13 @@ states! {
     RatingStanding { "good": Valid; "waiting": NotYet | Unverified; "quiet": DateUnknown; "bad": Expired | Withdrawn; }
     Verification { "waiting": Pending; "good": Verified; "bad": Rejected | Suspended; }
     SellerOrderState { "waiting": Placed; "busy": Confirmed | Packed | Shipped; "good": Delivered | Completed; "quiet": Cancelled; }
-    PaymentState { "waiting": Due; "good": Paid | Refunded; "bad": RefundDue; }
+    PaymentState { "waiting": Due | PartlyPaid; "good": Paid | Refunded; "bad": RefundDue; }
     TradeState { "good": Active; "waiting": Unconfirmed; "quiet": Paused | Refused | Withdrawn; }
     RoundState { "quiet": Draft | Settled; "good": Open | Published; "busy": Closed | Matched; }
     ProposalState { "waiting": Sent; "busy": AcceptedBySeller | AcceptedByBuyer; "good": Accepted; "bad": Declined; }
     ContractState { "quiet": Draft | Cancelled; "waiting": SignedBySeller | SignedByBuyer; "good": Signed; }
+    CashState { "waiting": ToCollect; "busy": Collected; "good": HandedOver; }
+    RefundState { "bad": Due; "good": Paid; }
     ContractPaymentState { "waiting": Recorded; "good": Confirmed; "bad": Rejected; }
     DeliveryState { "waiting": Recorded; "good": Confirmed | Settled; "bad": Disputed; }
     IndicatorState { "good": Met; "busy": OnTrack; "waiting": Behind; "bad": Overdue; "quiet": NoData; }

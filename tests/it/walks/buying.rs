@@ -1,11 +1,15 @@
 //! A guest buys from two sellers; one of them delivers, the other part is cancelled.
 
+use super::collecting::{Collecting, Money};
 use super::selling::Selling;
 use super::{Face, sample, through_every_face};
 use domain::{Locale, OrderAction, PaymentMethod, SellerOrderState};
 use testkit::world::World;
 
-through_every_face!(a_guest_orders_from_two_sellers_and_one_of_them_delivers);
+through_every_face!(
+    a_guest_orders_from_two_sellers_and_one_of_them_delivers,
+    transfers_come_by_a_statement_and_what_is_too_much_goes_back,
+);
 
 pub trait Buying: Face {
     /// Names of the products found, best first.
@@ -72,6 +76,7 @@ pub struct Part {
     pub carrier: Option<String>,
     /// Amount and note of the transfer that is still to be made.
     pub transfer: Option<(i64, String)>,
+    pub money: Money,
 }
 
 impl Order {
@@ -95,7 +100,9 @@ const LOTUS: &str = "hat-sen-say-gion-htx-sen-thap-muoi-mau";
 /// 2 kg of mangoes, a bag of lotus seeds, and the delivery of two parts.
 const TOTAL_VND: i64 = 2 * 31_000 + 79_000 + 2 * 30_000;
 
-async fn a_guest_orders_from_two_sellers_and_one_of_them_delivers<F: Buying + Selling>(world: &World) {
+async fn a_guest_orders_from_two_sellers_and_one_of_them_delivers<F: Buying + Selling + Collecting>(
+    world: &World,
+) {
     let mut guest = F::new(world);
     let found = guest.finds("xoai cat chu").await;
     assert!(
@@ -132,7 +139,8 @@ async fn a_guest_orders_from_two_sellers_and_one_of_them_delivers<F: Buying + Se
     let waiting = seller.orders_in(SellerOrderState::Placed).await;
     assert!(waiting.contains(&mangoes.number), "{waiting:?}");
     use OrderAction::*;
-    for action in [MarkPaid, Confirm, Pack, Ship, Deliver] {
+    seller.enters_payment(&mangoes.number, *amount_vnd).await;
+    for action in [Confirm, Pack, Ship, Deliver] {
         seller.steps(&mangoes.number, action).await;
     }
     let delivered = guest.reads_order(&key).await;
@@ -162,6 +170,66 @@ async fn a_guest_orders_from_two_sellers_and_one_of_them_delivers<F: Buying + Se
             "the contract stays as it was made, in Vietnamese: {kept}"
         );
     }
+}
+
+async fn transfers_come_by_a_statement_and_what_is_too_much_goes_back<F: Buying + Selling + Collecting>(
+    world: &World,
+) {
+    let mut guest = F::new(world);
+    guest.puts_in_cart(MANGO, 2).await;
+    let key = guest.orders(&MAI, PaymentMethod::VietQr).await;
+    let order = guest.reads_order(&key).await;
+    let part = &order.parts[0];
+    let (total_vnd, note) = part.transfer.clone().expect("a transfer to make");
+    assert_eq!((total_vnd, part.money.received_vnd), (92_000, 0));
+
+    // As a bank tells it: half of it first, then more than the rest, and money that is not for an order.
+    let broken = format!("{} {}", note[..4].to_lowercase(), &note[4..]);
+    let statement = format!(
+        "SAO KÊ TÀI KHOẢN;;;;\nTừ ngày 01/11/2026 đến ngày 21/11/2026;;;;\n\n\
+         Ngày giao dịch;Số tham chiếu;Ghi nợ;Ghi có;Nội dung giao dịch\n\
+         21/11/2026 09:12;FT26325111111;;42.000;MBVCB.77.{broken}.CT tu 0071 NGUYEN THI MAI\n\
+         21/11/2026 09:40;FT26325222222;;60.000;{note}\n\
+         21/11/2026 10:05;FT26325333333;;1.500.000;tra tien lua\n\
+         21/11/2026 10:30;FT26325444444;200.000;;mua bao bi\n\
+         Tổng cộng;;200.000;1.602.000;\n"
+    );
+    let mut seller: F = sample(world, "nhanvien").await;
+    assert_eq!(seller.imports_statement(&statement).await, 3);
+    assert_eq!(
+        seller.imports_statement(&statement).await,
+        3,
+        "and counts nothing twice"
+    );
+    assert!(seller.unmatched().await.contains(&1_500_000));
+    let paid = guest.reads_order(&key).await;
+    let money = paid.parts[0].money;
+    assert!(paid.parts[0].transfer.is_none(), "nothing is still to come");
+    assert_eq!(
+        (money.received_vnd, money.remaining_vnd, money.refund_due_vnd),
+        (102_000, 0, 10_000)
+    );
+    seller.pays_back(&part.number).await;
+    use OrderAction::*;
+    for action in [Confirm, Pack, Ship, Deliver] {
+        seller.steps(&part.number, action).await;
+    }
+    seller
+        .grants_refund(&part.number, 5_000, "Hai trái bị dập, giảm giá")
+        .await;
+    assert_eq!(guest.reads_order(&key).await.parts[0].money.refund_due_vnd, 5_000);
+    seller.pays_back(&part.number).await;
+    let money = guest.reads_order(&key).await.parts[0].money;
+    assert_eq!((money.refund_due_vnd, money.refunded_vnd), (0, 15_000));
+
+    let letters = world.letters(MAI.email).await;
+    let of_money = letters.iter().filter(|letter| {
+        ["nhận một phần tiền", "đã nhận tiền", "hoàn tiền"]
+            .iter()
+            .any(|said| letter.subject.contains(said))
+    });
+    assert_eq!(of_money.count(), 5, "two payments, one refund granted, two paid");
+    crate::payments::books_are_right(world).await;
 }
 
 async fn stock<F: Buying>(guest: &mut F, slug: &str) -> i64 {

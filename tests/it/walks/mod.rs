@@ -3,6 +3,7 @@
 
 mod api;
 mod buying;
+mod collecting;
 mod conferring;
 mod growing;
 mod looking;

@@ -33,6 +33,9 @@ impl Limits {
     };
 }
 
+/// How many lines of a text file are looked at for the mark between its cells.
+const FIRST_LINES: usize = 40;
+
 /// A workbook is a ZIP archive; no text file starts like one.
 pub fn is_workbook(bytes: &[u8]) -> bool {
     bytes.starts_with(b"PK\x03\x04")
@@ -132,12 +135,7 @@ fn text(bytes: &[u8], limits: &Limits) -> Result<Vec<SheetRow>, SpreadsheetError
     if text.contains('\0') {
         return Err(SpreadsheetError::NotASpreadsheet);
     }
-    let head = text.lines().next().unwrap_or_default();
-    let count = |mark: char| head.chars().filter(|c| *c == mark).count();
-    let mark = [',', ';', '\t']
-        .into_iter()
-        .max_by_key(|mark| (count(*mark), *mark == ','))
-        .unwrap_or(',');
+    let mark = mark_between_cells(text);
     let mut reader = csv::ReaderBuilder::new()
         .has_headers(false)
         .flexible(true)
@@ -157,6 +155,30 @@ fn text(bytes: &[u8], limits: &Limits) -> Result<Vec<SheetRow>, SpreadsheetError
         });
     }
     Ok(rows)
+}
+
+/// What stands between the cells: the mark that most of the first lines have, as some files begin with lines of
+/// plain text. Between two digits it belongs to a number.
+fn mark_between_cells(text: &str) -> char {
+    let count = |line: &str, mark: char| {
+        let letters: Vec<char> = line.chars().collect();
+        let is_digit = |at: Option<&char>| at.is_some_and(char::is_ascii_digit);
+        let marks = letters.iter().enumerate().filter(|(_, letter)| **letter == mark);
+        marks
+            .filter(|(at, _)| {
+                let before = at.checked_sub(1).and_then(|before| letters.get(before));
+                !(is_digit(before) && is_digit(letters.get(at + 1)))
+            })
+            .count()
+    };
+    [',', ';', '\t']
+        .into_iter()
+        .max_by_key(|mark| {
+            let counts = text.lines().take(FIRST_LINES).map(|line| count(line, *mark));
+            let counts: Vec<usize> = counts.filter(|count| *count > 0).collect();
+            (counts.len(), counts.iter().sum::<usize>(), *mark == ',')
+        })
+        .unwrap_or(',')
 }
 
 /// A spreadsheet counts the empty lines in front of a record, which the reader passes over.
@@ -244,6 +266,14 @@ mod tests {
                 "{text:?}"
             );
         }
+        let statement = "SAO KÊ TÀI KHOẢN, tháng 11\n\nNgày;Ghi có;Nội dung\n21/11;1,234,567;a, b, c, d\n";
+        assert_eq!(
+            rows(statement.as_bytes()).unwrap()[1..],
+            [
+                row(3, &["Ngày", "Ghi có", "Nội dung"]),
+                row(4, &["21/11", "1,234,567", "a, b, c, d"])
+            ]
+        );
         assert_eq!(rows(b"\xff\xfe"), Err(SpreadsheetError::NotASpreadsheet));
         assert_eq!(rows(b"PK\x03\x04nothing"), Err(SpreadsheetError::NotASpreadsheet));
         assert_eq!(

@@ -119,13 +119,15 @@ pub(super) async fn tell_of_step(
         .await?
         .map_or_else(String::new, |row| row.name);
     let locale = Locale::parse(&order.locale).unwrap_or_default();
-    let (subject, mut lines) = step_text(locale, part, action, by_buyer);
+    let Some((subject, mut lines)) = step_text(locale, part, action, by_buyer) else {
+        return Ok(());
+    };
     lines.insert(0, format!("{}: {seller}", locale.t("Người bán", "Seller")));
     lines.push(buyer_link(app, order));
     to_buyer(app, ctx, tx, order, &subject, lines).await?;
     if by_buyer {
         to_seller(app, ctx, tx, part, |locale| {
-            step_text(locale, part, action, by_buyer)
+            step_text(locale, part, action, by_buyer).unwrap_or_default()
         })
         .await?;
     }
@@ -137,17 +139,15 @@ fn step_text(
     part: &seller_order::Model,
     action: OrderAction,
     by_buyer: bool,
-) -> (String, Vec<String>) {
+) -> Option<(String, Vec<String>)> {
     let told = match (action, by_buyer) {
         (OrderAction::Confirm, _) => locale.t("người bán đã xác nhận", "the seller has confirmed it"),
         (OrderAction::Pack, _) => locale.t("hàng đã đóng gói", "it is packed"),
         (OrderAction::Ship, _) => locale.t("hàng đang trên đường giao", "it is on its way"),
         (OrderAction::Deliver, _) => locale.t("hàng đã giao", "it is delivered"),
         (OrderAction::Complete, _) => locale.t("đã hoàn tất", "it is completed"),
-        (OrderAction::MarkPaid, _) => locale.t("người bán đã nhận tiền", "the seller has the payment"),
-        (OrderAction::MarkRefunded, _) => {
-            locale.t("người bán đã hoàn tiền", "the seller has refunded the payment")
-        }
+        // Between the carrier and the seller: no news to the buyer.
+        (OrderAction::TakeCash, _) => return None,
         (OrderAction::Cancel, true) => locale.t("người mua đã hủy", "the buyer has cancelled it"),
         (OrderAction::Cancel, false) => locale.t("người bán đã hủy", "the seller has cancelled it"),
     };
@@ -187,17 +187,17 @@ fn step_text(
         }
         _ => {}
     }
-    (subject, lines)
+    Some((subject, lines))
 }
 
-fn buyer_link(app: &App, order: &order::Model) -> String {
+pub(crate) fn buyer_link(app: &App, order: &order::Model) -> String {
     format!(
         "{}/don-hang/{}?key={}",
         app.settings.public_url, order.number, order.key
     )
 }
 
-async fn to_buyer(
+pub(crate) async fn to_buyer(
     app: &App,
     ctx: &Ctx,
     tx: &impl ConnectionTrait,
@@ -214,7 +214,7 @@ async fn to_buyer(
     outbox::enqueue(app, ctx, tx, &Job::SendMail { mail }).await
 }
 
-async fn to_seller(
+pub(crate) async fn to_seller(
     app: &App,
     ctx: &Ctx,
     tx: &impl ConnectionTrait,

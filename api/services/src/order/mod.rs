@@ -3,15 +3,18 @@
 mod act;
 mod checkout;
 mod contract_text;
-mod letters;
+pub(crate) mod letters;
 mod list;
 mod open;
 mod part;
 mod place;
 mod review;
 mod step;
-mod stock;
+pub(crate) mod stock;
 mod terms;
+
+pub(crate) use open::find_part_for_seller;
+pub(crate) use part::standing;
 
 pub use act::{Act, act_as_buyer, act_as_seller};
 pub use checkout::{Buyer, Checkout, PaymentChoice};

@@ -96,7 +96,7 @@ pub(super) async fn find_for_buyer(
     }
 }
 
-pub(super) async fn find_part_for_seller(
+pub(crate) async fn find_part_for_seller(
     connection: &impl ConnectionTrait,
     ctx: &Ctx,
     part_number: &str,

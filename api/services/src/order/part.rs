@@ -1,5 +1,6 @@
 use crate::cart::BankAccount;
 use crate::error::{Error, Result};
+use crate::payment::{self, PartMoney};
 use chrono::{DateTime, Utc};
 use domain::order::Standing;
 use domain::vietqr::{self, Transfer};
@@ -19,6 +20,8 @@ pub struct OrderPart {
     pub payment_state: PaymentState,
     /// What is to be transferred, while it is.
     pub transfer: Option<TransferRequest>,
+    /// What came, what is owed, what has to go back.
+    pub money: PartMoney,
     pub lines: Vec<OrderLine>,
     pub goods_vnd: i64,
     pub shipping_vnd: i64,
@@ -59,6 +62,8 @@ pub struct OrderLine {
     pub price_vnd: i64,
     pub quantity: i64,
     pub total_vnd: i64,
+    /// What the seller has granted back of it.
+    pub refunded_vnd: i64,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -68,11 +73,17 @@ pub struct PartChange {
     pub note: Option<String>,
 }
 
-pub(super) fn standing(row: &seller_order::Model) -> Result<Standing> {
+pub(crate) fn standing(row: &seller_order::Model) -> Result<Standing> {
     Ok(Standing {
         state: row.state.parse().map_err(Error::internal)?,
         method: row.payment_method.parse().map_err(Error::internal)?,
         payment: row.payment_state.parse().map_err(Error::internal)?,
+        cash: row
+            .cash_state
+            .as_deref()
+            .map(str::parse)
+            .transpose()
+            .map_err(Error::internal)?,
     })
 }
 
@@ -90,6 +101,11 @@ pub(super) async fn load(
         .into_iter()
         .map(|row| (row.id, row))
         .collect();
+    let standings = rows
+        .iter()
+        .map(|row| Ok((row, standing(row)?)))
+        .collect::<Result<Vec<_>>>()?;
+    let mut monies = payment::of_parts(connection, &standings).await?;
     let mut lines: HashMap<Uuid, Vec<OrderLine>> = HashMap::new();
     for line in order_line::Entity::find()
         .filter(order_line::Column::SellerOrderId.is_in(ids.iter().copied()))
@@ -97,7 +113,10 @@ pub(super) async fn load(
         .all(connection)
         .await?
     {
+        let money = monies.get(&line.seller_order_id);
+        let refunded = money.and_then(|money| money.refunded_by_line.get(&Some(line.id)));
         lines.entry(line.seller_order_id).or_default().push(OrderLine {
+            refunded_vnd: refunded.copied().unwrap_or_default(),
             variant_id: line.variant_id,
             product_name: line.product_name,
             variant_name: line.variant_name,
@@ -128,8 +147,10 @@ pub(super) async fn load(
             let seller = sellers
                 .get(&row.organisation_id)
                 .ok_or_else(|| Error::internal("a part of an order without its seller"))?;
+            let money = monies.remove(&row.id).unwrap_or_default();
             Ok(OrderPart {
-                transfer: transfer(&row, standing)?,
+                transfer: transfer(&row, standing, money.remaining_vnd)?,
+                money,
                 seller: PartSeller {
                     id: seller.id,
                     slug: seller.slug.clone(),
@@ -155,17 +176,20 @@ pub(super) async fn load(
         .collect()
 }
 
-fn transfer(row: &seller_order::Model, standing: Standing) -> Result<Option<TransferRequest>> {
-    let is_due = standing.method == PaymentMethod::VietQr
-        && standing.payment == PaymentState::Due
-        && standing.state != SellerOrderState::Cancelled;
+/// Asks for what is still to come.
+fn transfer(
+    row: &seller_order::Model,
+    standing: Standing,
+    remaining_vnd: i64,
+) -> Result<Option<TransferRequest>> {
+    let is_due = standing.method == PaymentMethod::VietQr && remaining_vnd > 0;
     let (true, Some(bin), Some(number)) = (is_due, &row.bank_bin, &row.bank_account) else {
         return Ok(None);
     };
     let payload = vietqr::payload(&Transfer {
         bank_bin: bin,
         account: number,
-        amount_vnd: Some(row.total_vnd),
+        amount_vnd: Some(remaining_vnd),
         note: &row.payment_reference,
         for_one_payment: true,
     })
@@ -176,7 +200,7 @@ fn transfer(row: &seller_order::Model, standing: Standing) -> Result<Option<Tran
             number: number.clone(),
             holder: row.bank_account_name.clone(),
         },
-        amount_vnd: row.total_vnd,
+        amount_vnd: remaining_vnd,
         reference: row.payment_reference.clone(),
         payload,
     }))

@@ -5,10 +5,10 @@ use crate::app::{App, Ctx};
 use crate::error::{Error, Result};
 use crate::history::{self, Change};
 use crate::idempotency;
-use crate::{cart, number};
-use chrono::Datelike;
+use crate::{cart, number, payment};
+use chrono::{Datelike, Duration};
 use domain::order::{order_number, payment_reference};
-use domain::{Code, PaymentMethod, PaymentState, SellerOrderState};
+use domain::{CashState, Code, PaymentMethod, PaymentState, SellerOrderState};
 use entities::{cart_line, order, order_line, seller_order};
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
 use serde::{Deserialize, Serialize};
@@ -121,11 +121,8 @@ async fn write_part(
     id: Uuid,
     index: usize,
 ) -> Result<seller_order::Model> {
-    let bank = part
-        .seller
-        .bank
-        .as_ref()
-        .filter(|_| *method == PaymentMethod::VietQr);
+    let is_transfer = *method == PaymentMethod::VietQr;
+    let bank = part.seller.bank.as_ref().filter(|_| is_transfer);
     let row = seller_order::ActiveModel {
         id: Set(id),
         order_id: Set(order.id),
@@ -135,6 +132,10 @@ async fn write_part(
         payment_method: Set(method.as_str().to_owned()),
         payment_state: Set(PaymentState::Due.as_str().to_owned()),
         payment_reference: Set(payment_reference(&order.number, index)),
+        payment_due_at: Set(
+            is_transfer.then(|| ctx.now + Duration::hours(app.settings.transfer_hours.into()))
+        ),
+        cash_state: Set((!is_transfer).then(|| CashState::ToCollect.as_str().to_owned())),
         bank_bin: Set(bank.map(|bank| bank.bin.clone())),
         bank_account: Set(bank.map(|bank| bank.number.clone())),
         bank_account_name: Set(bank.and_then(|bank| bank.holder.clone())),
@@ -149,6 +150,7 @@ async fn write_part(
         completed_at: Set(None),
         cancelled_at: Set(None),
         cancel_reason: Set(None),
+        expired_at: Set(None),
     }
     .insert(tx)
     .await?;
@@ -174,5 +176,6 @@ async fn write_part(
         note: None,
     };
     history::append(app, ctx, tx, change).await?;
+    payment::place(app, ctx, tx, &row).await?;
     Ok(row)
 }

@@ -3,9 +3,11 @@ use super::{letters, stock};
 use crate::app::{App, Ctx};
 use crate::error::Result;
 use crate::history::{self, Change};
-use domain::{Code, OrderAction};
+use crate::payment;
+use domain::{CashState, Code, OrderAction};
 use entities::{order, seller_order};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
+use uuid::Uuid;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum By {
@@ -43,7 +45,7 @@ pub(super) async fn take(
 
     let mut set = seller_order::ActiveModel {
         state: Set(after.state.as_str().to_owned()),
-        payment_state: Set(after.payment.as_str().to_owned()),
+        cash_state: Set(after.cash.map(|cash| cash.as_str().to_owned())),
         ..Default::default()
     };
     let now = Set(Some(ctx.now));
@@ -53,51 +55,82 @@ pub(super) async fn take(
             set.carrier = Set(step.carrier);
             set.tracking_number = Set(step.tracking_number);
         }
-        OrderAction::Deliver => {
-            set.delivered_at = now.clone();
-            if after.payment != before.payment {
-                set.paid_at = now;
-            }
-        }
+        OrderAction::Deliver => set.delivered_at = now,
         OrderAction::Complete => set.completed_at = now,
-        OrderAction::MarkPaid => set.paid_at = now,
         OrderAction::Cancel => {
             set.cancelled_at = now;
             set.cancel_reason = Set(step.reason.clone());
         }
-        OrderAction::Confirm | OrderAction::Pack | OrderAction::MarkRefunded => {}
+        OrderAction::Confirm | OrderAction::Pack | OrderAction::TakeCash => {}
     }
+    let cash = before.cash.map(CashState::as_str);
+    let same_cash = match cash {
+        Some(cash) => seller_order::Column::CashState.eq(cash),
+        None => seller_order::Column::CashState.is_null(),
+    };
     let changed = seller_order::Entity::update_many()
         .set(set)
         .filter(seller_order::Column::Id.eq(part.id))
         .filter(seller_order::Column::State.eq(before.state.as_str()))
         .filter(seller_order::Column::PaymentState.eq(before.payment.as_str()))
+        .filter(same_cash)
         .exec_with_returning(tx)
         .await?;
     let part = changed.into_iter().next().ok_or(Code::Changed)?;
 
     let note = step.reason.as_deref();
-    let changes = [
-        ("seller_order", before.state.as_str(), after.state.as_str()),
-        (
-            "seller_order_payment",
-            before.payment.as_str(),
-            after.payment.as_str(),
-        ),
-    ];
-    for (subject, from, to) in changes.into_iter().filter(|(_, from, to)| from != to) {
+    let change_id = app.ids.next();
+    if before.state != after.state {
         let change = Change {
-            subject,
+            subject: "seller_order",
             id: part.id,
-            from: Some(from),
-            to,
+            from: Some(before.state.as_str()),
+            to: after.state.as_str(),
+            note,
+        };
+        history::append_as(change_id, ctx, tx, change).await?;
+    }
+    if let Some(to) = after.cash.filter(|_| after.cash != before.cash) {
+        let change = Change {
+            subject: "seller_order_cash",
+            id: part.id,
+            from: cash,
+            to: to.as_str(),
             note,
         };
         history::append(app, ctx, tx, change).await?;
     }
-    if step.action == OrderAction::Cancel {
-        stock::give_back(app, ctx, tx, part.id).await?;
-    }
+    let part = book(app, ctx, tx, part, step.action, change_id).await?;
     let by_buyer = step.by == By::Buyer;
     letters::tell_of_step(app, ctx, tx, order, &part, step.action, by_buyer).await
+}
+
+/// What the step means for money and stock.
+async fn book(
+    app: &App,
+    ctx: &Ctx,
+    tx: &impl ConnectionTrait,
+    part: seller_order::Model,
+    action: OrderAction,
+    change_id: Uuid,
+) -> Result<seller_order::Model> {
+    match action {
+        OrderAction::Cancel => {
+            stock::give_back(app, ctx, tx, part.id).await?;
+            payment::cancel(app, ctx, tx, part, change_id).await
+        }
+        OrderAction::Deliver => {
+            payment::deliver(app, ctx, tx, &part, change_id).await?;
+            if part.cash_state.is_some() {
+                payment::collect_cash(app, ctx, tx, part).await
+            } else {
+                Ok(part)
+            }
+        }
+        OrderAction::TakeCash => {
+            payment::hand_over(app, ctx, tx, &part).await?;
+            Ok(part)
+        }
+        _ => Ok(part),
+    }
 }

@@ -46,19 +46,27 @@ pub(super) async fn take(
     write_movements(app, ctx, tx, "order", moved.iter().map(|it| (it, -it.quantity))).await
 }
 
-/// Gives back what a cancelled part had taken. The caller has just won the change to "cancelled".
-pub(super) async fn give_back(app: &App, ctx: &Ctx, tx: &impl ConnectionTrait, part_id: Uuid) -> Result<()> {
-    let mut moved: Vec<Moved> = order_line::Entity::find()
+/// Takes the goods of a part that had given them back, or fails; then the caller undoes what was taken.
+pub(crate) async fn take_again(app: &App, ctx: &Ctx, tx: &impl ConnectionTrait, part_id: Uuid) -> Result<()> {
+    take(app, ctx, tx, of_part(tx, part_id).await?).await
+}
+
+async fn of_part(tx: &impl ConnectionTrait, part_id: Uuid) -> Result<Vec<Moved>> {
+    let lines = order_line::Entity::find()
         .filter(order_line::Column::SellerOrderId.eq(part_id))
         .all(tx)
-        .await?
-        .into_iter()
-        .map(|line| Moved {
-            variant_id: line.variant_id,
-            quantity: line.quantity,
-            part_id,
-        })
-        .collect();
+        .await?;
+    let moved = lines.into_iter().map(|line| Moved {
+        variant_id: line.variant_id,
+        quantity: line.quantity,
+        part_id,
+    });
+    Ok(moved.collect())
+}
+
+/// Gives back what a cancelled part had taken. The caller has just won the change to "cancelled".
+pub(crate) async fn give_back(app: &App, ctx: &Ctx, tx: &impl ConnectionTrait, part_id: Uuid) -> Result<()> {
+    let mut moved = of_part(tx, part_id).await?;
     moved.sort_by_key(|it| it.variant_id);
     for it in &moved {
         let now = variant::Entity::update_many()

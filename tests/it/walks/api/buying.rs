@@ -96,6 +96,7 @@ impl Buying for ApiFace {
                 );
                 (number(&transfer["amount_vnd"]), note)
             }),
+            money: super::collecting::money(&part["money"]),
         };
         Order {
             total_vnd: number(&order["total_vnd"]),

@@ -1,6 +1,7 @@
 //! A program in place of a person.
 
 mod buying;
+mod collecting;
 mod conferring;
 mod growing;
 mod looking;

@@ -152,6 +152,7 @@ impl PageFace {
             state: state(part, SellerOrderState::ALL, |state| state.label(self.language)),
             carrier,
             transfer,
+            money: self.money(part),
         }
     }
 }

@@ -1,6 +1,7 @@
 //! A person with a browser.
 
 mod buying;
+mod collecting;
 mod conferring;
 mod growing;
 mod looking;

@@ -5,6 +5,7 @@ mod accounts;
 mod contracts;
 mod deals;
 mod goods;
+mod money;
 mod offices;
 mod orders;
 mod organisations;

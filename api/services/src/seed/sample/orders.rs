@@ -1,6 +1,7 @@
 //! Sample retail orders of sample sellers, one in each state.
 
 use super::goods::product_id;
+use super::money::Money;
 use super::organisations::*;
 use super::{accounts, contracts::changed, organisation_id};
 use crate::error::{Error, Result};
@@ -8,7 +9,7 @@ use crate::seed::key;
 use crate::seed::step::Step;
 use chrono::{DateTime, Datelike, Duration, Utc};
 use domain::order::{order_number, payment_reference};
-use domain::{Locale, PaymentMethod, PaymentState, SellerOrderState, format};
+use domain::{CashState, Locale, PaymentMethod, PaymentState, SellerOrderState, format};
 use entities::{order, order_line, organisation, seller_order, state_change, stock_movement, variant};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -135,6 +136,7 @@ struct Rows {
     parts: Vec<seller_order::Model>,
     lines: Vec<order_line::Model>,
     history: Vec<state_change::Model>,
+    money: Money,
 }
 
 impl Order {
@@ -204,9 +206,13 @@ pub(super) async fn load(step: &Step<'_>, variants: &[variant::Model]) -> Result
             &mut rows,
         )?;
     }
+    rows.money
+        .receive_unknown(organisation_id(MANGO), key::moment("2026-11-20", 14)?);
     step.insert("sample orders", rows.orders).await?;
     step.insert("parts of the orders", rows.parts).await?;
     step.insert("order lines", rows.lines).await?;
+    step.insert("payments of the orders", rows.money.payments).await?;
+    step.insert("books of the orders", rows.money.entries).await?;
     step.insert("history of the orders", rows.history).await
 }
 
@@ -267,8 +273,9 @@ fn order_rows(
             ..row
         };
         total_vnd += row.total_vnd;
-        rows.parts.push(row);
         rows.history.extend(history(part, part_id, placed_at));
+        rows.money.book(step, &row, seller, placed_at);
+        rows.parts.push(row);
     }
     text.push_str(&format!(
         "Tổng thanh toán: {}\n",
@@ -339,6 +346,12 @@ fn part_row(
         PaymentMethod::CashOnDelivery => reached(SellerOrderState::Delivered),
         PaymentMethod::VietQr => Some(placed_at + Duration::hours(1)),
     };
+    let cash_state = match part.state {
+        _ if part.method != PaymentMethod::CashOnDelivery => None,
+        SellerOrderState::Delivered => Some(CashState::Collected),
+        SellerOrderState::Completed => Some(CashState::HandedOver),
+        _ => Some(CashState::ToCollect),
+    };
     seller_order::Model {
         id,
         order_id,
@@ -354,6 +367,9 @@ fn part_row(
         .as_str()
         .to_owned(),
         payment_reference: payment_reference(number, index),
+        // Samples do not end by themselves.
+        payment_due_at: None,
+        cash_state: cash_state.map(|state| state.as_str().to_owned()),
         bank_bin: None,
         bank_account: None,
         bank_account_name: None,
@@ -368,6 +384,7 @@ fn part_row(
         completed_at: reached(SellerOrderState::Completed),
         cancelled_at: reached(SellerOrderState::Cancelled),
         cancel_reason: reached(SellerOrderState::Cancelled).map(|_| "Người mua đổi ý.".to_owned()),
+        expired_at: None,
     }
 }
 

@@ -1,0 +1,29 @@
+//! Money between buyers and sellers: what came, what is owed, what has to go back. It goes straight from one
+//! to the other; the marketplace keeps the books.
+
+mod book;
+mod expire;
+mod list;
+mod matching;
+mod money;
+mod pay_back;
+mod record;
+mod refund;
+mod settle;
+mod told;
+
+pub use expire::expire_unpaid;
+pub use list::{Open, OpenPart, UnmatchedPayment, open, waiting};
+pub use matching::{match_payment, set_aside};
+pub use money::{PartMoney, PaymentRow, RefundRow};
+pub use pay_back::{PayBack, pay_back};
+pub use record::{RecordPayment, finish_received, record_by_hand};
+pub use refund::{GrantRefund, RefundedLine, grant_refund};
+
+pub(crate) use book::book;
+pub(crate) use money::of_parts;
+pub(crate) use record::{Receipt, confirm, is_only_by_hand, keep, known, of_bank};
+pub(crate) use settle::{cancel, collect_cash, deliver, hand_over, place};
+
+/// Most đồng that one payment may be.
+pub(crate) const LARGEST_PAYMENT_VND: i64 = 1_000_000_000_000;

@@ -1,0 +1,126 @@
+use super::record::shown;
+use super::refund::{can_refund, refunded_by_line};
+use crate::error::{Error, Result};
+use crate::ledger;
+use chrono::{DateTime, NaiveDate, Utc};
+use domain::order::Standing;
+use domain::{
+    CashState, PaymentMethod, PaymentSource, ReceiptState, RefundCause, RefundState, SellerOrderState,
+};
+use entities::{payment, refund, seller_order};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use std::collections::HashMap;
+use uuid::Uuid;
+
+/// The money of one part, as its books have it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct PartMoney {
+    pub received_vnd: i64,
+    pub remaining_vnd: i64,
+    pub refund_due_vnd: i64,
+    pub refunded_vnd: i64,
+    /// Until when a transfer must come, while it is waited for.
+    pub pay_by: Option<DateTime<Utc>>,
+    /// Where the cash is; none where nothing is paid in cash.
+    pub cash: Option<CashState>,
+    pub payments: Vec<PaymentRow>,
+    pub refunds: Vec<RefundRow>,
+    /// Whether its seller can enter a transfer by hand.
+    pub can_record: bool,
+    /// Whether its seller can grant a refund.
+    pub can_refund: bool,
+    /// What was granted back of each line, and of the shipping (no line).
+    pub(crate) refunded_by_line: HashMap<Option<Uuid>, i64>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PaymentRow {
+    pub amount_vnd: i64,
+    pub received_on: NaiveDate,
+    pub source: PaymentSource,
+    pub bank_reference: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RefundRow {
+    pub id: Uuid,
+    pub cause: RefundCause,
+    pub state: RefundState,
+    pub amount_vnd: i64,
+    pub reason: Option<String>,
+    /// The last day by law.
+    pub due_on: NaiveDate,
+    pub paid_on: Option<NaiveDate>,
+    pub bank_reference: Option<String>,
+}
+
+/// The money of each of these parts.
+pub(crate) async fn of_parts(
+    connection: &impl ConnectionTrait,
+    parts: &[(&seller_order::Model, Standing)],
+) -> Result<HashMap<Uuid, PartMoney>> {
+    let ids: Vec<Uuid> = parts.iter().map(|(part, _)| part.id).collect();
+    let books = ledger::of_parts(connection, ids.iter().copied()).await?;
+    let mut all: HashMap<Uuid, PartMoney> = HashMap::new();
+    for (part, standing) in parts {
+        let books = books.get(&part.id).cloned().unwrap_or_default();
+        let is_cancelled = standing.state == SellerOrderState::Cancelled;
+        let money = PartMoney {
+            received_vnd: books.received_vnd(),
+            remaining_vnd: if is_cancelled { 0 } else { books.owed_vnd().max(0) },
+            refund_due_vnd: books.refund_due_vnd(),
+            refunded_vnd: books.paid_back_vnd(),
+            pay_by: part.payment_due_at.filter(|_| standing.can_expire()),
+            cash: standing.cash,
+            can_record: standing.method == PaymentMethod::VietQr,
+            can_refund: can_refund(standing.state, &books),
+            ..PartMoney::default()
+        };
+        all.insert(part.id, money);
+    }
+    for ((part, line), vnd) in refunded_by_line(connection, ids.iter().copied()).await? {
+        all.entry(part).or_default().refunded_by_line.insert(line, vnd);
+    }
+    for row in payment::Entity::find()
+        .filter(payment::Column::SellerOrderId.is_in(ids.iter().copied()))
+        .filter(payment::Column::State.eq(ReceiptState::Booked.as_str()))
+        .order_by_asc(payment::Column::ReceivedOn)
+        .order_by_asc(payment::Column::Id)
+        .all(connection)
+        .await?
+    {
+        let told = PaymentRow {
+            amount_vnd: row.amount_vnd,
+            received_on: row.received_on,
+            source: row.source.parse().map_err(Error::internal)?,
+            bank_reference: shown(&row.provider_reference),
+        };
+        let money = row.seller_order_id.and_then(|id| all.get_mut(&id));
+        money
+            .into_iter()
+            .for_each(|money| money.payments.push(told.clone()));
+    }
+    for row in refund::Entity::find()
+        .filter(refund::Column::SellerOrderId.is_in(ids))
+        .order_by_asc(refund::Column::Id)
+        .all(connection)
+        .await?
+    {
+        let part = row.seller_order_id;
+        all.entry(part).or_default().refunds.push(told(row)?);
+    }
+    Ok(all)
+}
+
+pub(super) fn told(row: refund::Model) -> Result<RefundRow> {
+    Ok(RefundRow {
+        id: row.id,
+        cause: row.cause.parse().map_err(Error::internal)?,
+        state: row.state.parse().map_err(Error::internal)?,
+        amount_vnd: row.amount_vnd,
+        reason: row.reason,
+        due_on: row.due_on,
+        paid_on: row.paid_on,
+        bank_reference: row.bank_reference,
+    })
+}

@@ -1,0 +1,59 @@
+use super::seller_open::SellerOrderPage;
+use crate::flash::{self, Tone};
+use crate::forms::{FormState, Posted};
+use crate::{Page, failed, render_invalid, see_other, urls};
+use domain::Code;
+use poem::session::Session;
+use poem::web::{Data, Path};
+use poem::{Response, Result, handler};
+use services::order;
+use services::payment::{RecordPayment, record_by_hand};
+use services::{App, Ctx, Error};
+use std::sync::Arc;
+
+/// The seller found the buyer's transfer on its account.
+#[handler]
+pub(super) async fn record(
+    page: Page,
+    app: Data<&Arc<App>>,
+    ctx: Data<&Ctx>,
+    session: &Session,
+    Path(number): Path<String>,
+    Posted(form): Posted,
+) -> Result<Response> {
+    let mut read = form.read(page.locale());
+    let (amount_vnd, received_on) = (read.number("amount_vnd"), read.day("received_on"));
+    let recorded = match (amount_vnd, received_on) {
+        (Some(amount_vnd), Some(received_on)) => {
+            let command = RecordPayment {
+                amount_vnd,
+                received_on,
+                bank_reference: read.optional_text("bank_reference"),
+            };
+            record_by_hand(&app, &ctx, &number, command, Some(form.typed("key"))).await
+        }
+        _ => Err(Error::Invalid(read.errors())),
+    };
+    match recorded {
+        Ok(()) => {
+            let told = page.t(
+                "Đã ghi tiền nhận. Người mua được báo nếu có e-mail.",
+                "The payment is entered. The buyer is told if there is an e-mail address.",
+            );
+            flash::leave(session, Tone::Good, told);
+            Ok(see_other(urls::seller_order(&number)))
+        }
+        Err(Error::Invalid(errors)) => {
+            let order = order::open_for_seller(&app, &ctx, &number)
+                .await
+                .map_err(failed(&ctx))?;
+            let form = FormState::refused(page.locale(), form, errors);
+            render_invalid(&SellerOrderPage::new(page, form, order, app.ids.secret()))
+        }
+        Err(Error::Refused(code @ (Code::WrongState | Code::Changed))) => {
+            flash::leave(session, Tone::Warning, code.text(page.locale()));
+            Ok(see_other(urls::seller_order(&number)))
+        }
+        Err(error) => Err(failed(&ctx)(error)),
+    }
+}
