@@ -75,6 +75,9 @@ urls! {
     SELLER_PRODUCT_PICTURE_REMOVE = "/ban-hang/san-pham/:id/anh/:picture/go" => seller_product_picture_remove(id, picture);
     SELLER_ORDERS = "/ban-hang/don-hang";
     SELLER_ORDER = "/ban-hang/don-hang/:number" => seller_order(number);
+    /// To print and put in the parcel.
+    SELLER_ORDER_SLIP = "/ban-hang/don-hang/:number/phieu-giao" => seller_order_slip(number);
+    SELLER_SHIPPING = "/ban-hang/phi-giao-hang";
     SELLER_OFFERS = "/ban-hang/chao-ban";
     SELLER_OFFER_NEW = "/ban-hang/chao-ban/them";
     SELLER_OFFER = "/ban-hang/chao-ban/:id" => seller_offer(id);

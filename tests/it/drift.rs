@@ -61,7 +61,7 @@ entities! {
     idempotency_key indicator linkage_contract match_gap matched_pair matching_round membership
     number_series ocop_rating office_area order order_line organisation outbox password_reset picture
     planting_area planting_area_code product programme programme_area programme_reporting_date proposal
-    proposal_terms province reported_figure reported_linkage round_area round_commodity round_invitation seed_mark seller_order session state_change stock_movement
+    proposal_terms province reported_figure reported_linkage round_area round_commodity round_invitation seed_mark seller_order session shipping_rate shipping_terms state_change stock_movement
     supply_offer supply_offer_month variant variety
 }
 

@@ -19,6 +19,7 @@ pub mod order;
 pub mod organisation;
 pub mod phone;
 pub mod product;
+pub mod shipping;
 pub mod standard;
 pub mod text;
 pub mod vietqr;
@@ -37,6 +38,7 @@ pub use measure::{Coverage, Measure, NoData};
 pub use order::{LineNotice, OrderAction, PaymentMethod, PaymentState, SellerOrderState};
 pub use organisation::{MemberRole, OfficeAction, OrganisationKind, QueueAction, QueueKind, Verification};
 pub use product::{ListingState, RatingStanding, RatingState, SaleUnit};
+pub use shipping::{Region, ShippingMethod, ShippingZone, ZoneRate};
 pub use standard::Standard;
 pub use wholesale::{
     Objective, ProposalAction, ProposalState, RegistrationAction, RoundAction, RoundState, TermsBy,

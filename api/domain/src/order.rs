@@ -1,4 +1,4 @@
-use crate::codes;
+use crate::{ShippingMethod, codes};
 
 codes! {
     /// Life of one seller's part of an order.
@@ -20,7 +20,7 @@ impl SellerOrderState {
             (self, next),
             (Placed, Confirmed | Cancelled)
                 | (Confirmed, Packed | Cancelled)
-                | (Packed, Shipped | Cancelled)
+                | (Packed, Shipped | Delivered | Cancelled)
                 | (Shipped, Delivered)
                 | (Delivered, Completed)
         )
@@ -64,18 +64,22 @@ pub struct Standing {
     pub state: SellerOrderState,
     pub method: PaymentMethod,
     pub payment: PaymentState,
+    pub shipping: ShippingMethod,
 }
 
 impl Standing {
-    /// A seller can cancel until the goods are on their way, and completes a part that is delivered
-    /// and paid. A transfer is paid when the seller says so; cash is paid on delivery.
+    /// A seller can cancel until the goods are on their way, which goods picked up never are, and completes
+    /// a part that is delivered and paid. A transfer is paid when the seller says so; cash is paid on delivery.
     pub fn seller_actions(self) -> Vec<OrderAction> {
         use SellerOrderState::*;
         let mut actions = Vec::new();
         match self.state {
             Placed => actions.push(OrderAction::Confirm),
             Confirmed => actions.push(OrderAction::Pack),
-            Packed => actions.push(OrderAction::Ship),
+            Packed => actions.push(match self.shipping {
+                ShippingMethod::Parcel => OrderAction::Ship,
+                ShippingMethod::Pickup => OrderAction::Deliver,
+            }),
             Shipped => actions.push(OrderAction::Deliver),
             Delivered if self.payment == PaymentState::Paid => actions.push(OrderAction::Complete),
             Delivered | Completed | Cancelled => {}
@@ -159,12 +163,15 @@ pub fn payment_reference(order_number: &str, index: usize) -> String {
 mod tests {
     use super::*;
 
+    /// From every way of shipping, with that payment.
     fn reachable(actions: fn(Standing) -> Vec<OrderAction>, method: PaymentMethod) -> Vec<Standing> {
-        let mut seen = vec![Standing {
+        let begin = |shipping: &ShippingMethod| Standing {
             state: SellerOrderState::Placed,
             method,
             payment: PaymentState::Due,
-        }];
+            shipping: *shipping,
+        };
+        let mut seen: Vec<Standing> = ShippingMethod::ALL.iter().map(begin).collect();
         let mut index = 0;
         while index < seen.len() {
             for action in actions(seen[index]) {
@@ -196,10 +203,11 @@ mod tests {
     fn a_seller_alone_can_bring_every_part_to_its_end_and_money_is_never_lost_from_sight() {
         for method in PaymentMethod::ALL {
             let seen = reachable(Standing::seller_actions, *method);
-            assert!(
-                seen.iter()
-                    .any(|s| s.state == SellerOrderState::Completed && s.payment == PaymentState::Paid)
-            );
+            for shipping in ShippingMethod::ALL {
+                assert!(seen.iter().any(|s| s.shipping == *shipping
+                    && s.state == SellerOrderState::Completed
+                    && s.payment == PaymentState::Paid));
+            }
             for end in seen.iter().filter(|s| s.seller_actions().is_empty()) {
                 let settled = match end.state {
                     SellerOrderState::Completed => end.payment == PaymentState::Paid,

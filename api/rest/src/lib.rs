@@ -29,6 +29,7 @@ mod requests;
 mod rounds;
 mod seller_orders;
 mod seller_products;
+mod shipping;
 mod specification;
 mod tokens;
 mod trade;
@@ -75,6 +76,7 @@ fn shop() -> impl OpenApi {
         checkout::CheckoutApi,
         orders::OrdersApi,
         seller_orders::SellerOrdersApi,
+        shipping::ShippingApi,
     )
 }
 

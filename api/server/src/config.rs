@@ -34,8 +34,6 @@ pub struct Config {
     pub log_format: String,
     /// Who operates the marketplace, as the policy pages name it.
     pub operator_name: String,
-    /// Delivery fee of one seller's part of an order, whole đồng.
-    pub shipping_vnd: i64,
 }
 
 impl Default for Config {
@@ -52,7 +50,6 @@ impl Default for Config {
             behind_proxy: false,
             log_format: "text".to_owned(),
             operator_name: "Đơn vị vận hành bản demo (mẫu)".to_owned(),
-            shipping_vnd: 30_000,
         }
     }
 }

@@ -51,7 +51,6 @@ pub fn assemble(
         public_url: config.public_url.trim_end_matches('/').to_owned(),
         operator_name: config.operator_name.clone(),
         is_demo,
-        shipping_vnd: config.shipping_vnd,
         ..Settings::default()
     };
     Ok(App::new(db, search, clock, ids, mailer, settings)

@@ -38,6 +38,7 @@ pub mod round;
 pub mod seed;
 pub mod session;
 pub mod settings;
+pub mod shipping;
 pub mod today;
 pub mod verification;
 

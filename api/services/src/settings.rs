@@ -13,8 +13,6 @@ pub struct Settings {
     pub operator_name: String,
     /// Whether this is a demonstration with sample data.
     pub is_demo: bool,
-    /// Delivery fee of one seller's part, whole đồng.
-    pub shipping_vnd: i64,
     /// Version of the policies that people consent to.
     pub policy_version: String,
 }
@@ -25,7 +23,6 @@ impl Default for Settings {
             public_url: "http://127.0.0.1:8080".to_owned(),
             operator_name: "Đơn vị vận hành (mẫu)".to_owned(),
             is_demo: true,
-            shipping_vnd: 30_000,
             policy_version: POLICY_VERSION.to_owned(),
         }
     }

@@ -5,7 +5,7 @@ use crate::contract::{self, Waiting};
 use crate::error::{Error, Result};
 use crate::programme::{Text, area_of, may_tend};
 use crate::round::{self, Round, RoundFilter};
-use crate::{order, verification};
+use crate::{order, shipping, verification};
 use chrono::{Datelike, NaiveDate};
 use domain::{ListingState, QueueKind, RoundState, TradeSide, Verification};
 use entities::{organisation, product, programme, programme_reporting_date};
@@ -26,6 +26,8 @@ pub struct SellerToday {
     pub trade: Waiting,
     /// Without one, buyers can only pay on delivery.
     pub has_bank_account: bool,
+    /// Without rates or pickup, buyers cannot order.
+    pub has_shipping: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -69,6 +71,7 @@ pub async fn seller(app: &App, ctx: &Ctx) -> Result<SellerToday> {
         drafts: listings(ListingState::Draft).await?,
         trade: contract::waiting(app, ctx, TradeSide::Seller).await?,
         has_bank_account: row.bank_account.is_some(),
+        has_shipping: !shipping::own_terms(app, ctx).await?.is_empty(),
     })
 }
 

@@ -4,10 +4,13 @@ mod mine;
 mod open;
 mod seller_list;
 mod seller_open;
+mod slip;
 mod step;
 
-use crate::urls;
+use crate::{Page, destination, urls};
+use domain::format;
 use poem::{Route, get, post};
+use services::order::OrderPart;
 
 pub(crate) fn routes(route: Route) -> Route {
     route
@@ -17,4 +20,19 @@ pub(crate) fn routes(route: Route) -> Route {
         .at(urls::ACCOUNT_ORDERS, get(mine::show))
         .at(urls::SELLER_ORDERS, get(seller_list::show))
         .at(urls::SELLER_ORDER, get(seller_open::show).post(seller_open::take))
+        .at(urls::SELLER_ORDER_SLIP, get(slip::show))
+}
+
+/// How the goods travel and how much they weigh, or where they are fetched.
+fn shipping_told(page: &Page, part: &OrderPart) -> String {
+    let locale = page.locale();
+    match (&part.pickup_at, part.shipping_zone) {
+        (Some(at), _) => destination::pickup(locale, at),
+        (None, Some(zone)) => format!(
+            "{}, {}",
+            zone.label(locale),
+            format::weight(part.weight_g, locale)
+        ),
+        (None, None) => format::weight(part.weight_g, locale),
+    }
 }

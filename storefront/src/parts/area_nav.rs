@@ -33,6 +33,7 @@ impl AreaNav {
                 (urls::SELLER, ("Hôm nay", "Today")),
                 (urls::SELLER_PRODUCTS, ("Sản phẩm", "Products")),
                 (urls::SELLER_ORDERS, ("Đơn hàng", "Orders")),
+                (urls::SELLER_SHIPPING, ("Phí giao hàng", "Shipping rates")),
                 (urls::SELLER_OFFERS, ("Chào bán sỉ", "Supply offers")),
                 (urls::SELLER_PROPOSALS, ("Đề xuất kết nối", "Proposals")),
                 (urls::SELLER_CHANCES, ("Bán thêm được gì", "What more could sell")),

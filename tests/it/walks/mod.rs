@@ -9,6 +9,7 @@ mod pages;
 mod recovering;
 mod reporting;
 mod selling;
+mod shipping;
 mod trading;
 mod verifying;
 

@@ -6,14 +6,14 @@ use domain::Locale;
 pub fn terms(locale: Locale) -> [&'static str; 5] {
     match locale {
         Locale::Vi => [
-            "Giao hàng: mỗi người bán giao phần hàng của mình đến địa chỉ trên qua đơn vị vận chuyển, sau khi xác nhận đơn.",
+            "Giao hàng: sau khi xác nhận đơn, mỗi người bán giao phần hàng của mình đến địa chỉ trên qua đơn vị vận chuyển, hoặc giao tại nơi bán nếu người mua chọn đến nhận.",
             "Kiểm hàng: người mua được xem hàng trước khi nhận và được từ chối hàng không đúng mô tả.",
             "Hủy đơn: người mua được hủy phần đơn của từng người bán ngay trên trang đơn hàng, không mất phí, khi người bán chưa xác nhận.",
             "Thông tin thiếu hoặc sai: người mua có quyền chấm dứt hợp đồng trong 30 ngày, không mất phí, và được hoàn tiền trong 30 ngày theo cách đã trả (Luật Bảo vệ quyền lợi người tiêu dùng 2023, Điều 37 và 38).",
             "Khiếu nại: gửi cho người bán hoặc đơn vị vận hành sàn; cách gửi và thời hạn trả lời ở trang chính sách giải quyết khiếu nại.",
         ],
         Locale::En => [
-            "Delivery: each seller sends its part to the address above by a carrier after confirming the order.",
+            "Delivery: after confirming the order, each seller sends its part to the address above by a carrier, or hands it over at its place where the buyer chose to fetch it.",
             "Inspection: the buyer may look at the goods before taking them and refuse goods that are not as described.",
             "Cancelling: the buyer may cancel each seller's part on the order page, free of charge, until the seller has confirmed it.",
             "Missing or wrong information: the buyer may end the contract within 30 days at no cost and is refunded within 30 days the way the payment was made (Law on Consumer Protection 2023, articles 37 and 38).",

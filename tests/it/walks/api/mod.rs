@@ -6,6 +6,7 @@ mod looking;
 mod recovering;
 mod reporting;
 mod selling;
+mod shipping;
 mod trading;
 mod verifying;
 

@@ -7,6 +7,7 @@ mod reading;
 mod recovering;
 mod reporting;
 mod selling;
+mod shipping;
 mod trading;
 mod verifying;
 
