@@ -1,3 +1,4 @@
+-- `ships_within` keeps perishable goods near their seller.
 CREATE TABLE products (
     id uuid NOT NULL PRIMARY KEY,
     organisation_id uuid NOT NULL REFERENCES organisations (id),
@@ -9,6 +10,7 @@ CREATE TABLE products (
     description text NOT NULL,
     season text,
     standards text NOT NULL,
+    ships_within text NOT NULL,
     state text NOT NULL,
     version integer NOT NULL,
     source_title text,
@@ -16,6 +18,7 @@ CREATE TABLE products (
     created_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL,
     CONSTRAINT products_ocop_group CHECK (ocop_group IN ('food', 'beverage', 'herbal', 'handicraft', 'ornamental', 'tourism')),
+    CONSTRAINT products_ships_within CHECK (ships_within IN ('same_province', 'same_region', 'nationwide')),
     CONSTRAINT products_state CHECK (state IN ('draft', 'in_review', 'live', 'rejected', 'withdrawn'))
 );
 CREATE INDEX products_by_organisation ON products (organisation_id);
@@ -23,6 +26,7 @@ CREATE INDEX products_by_state ON products (state, id);
 
 -- What is put in a cart: a size with its price and stock. `is_sample_…` marks a made-up
 -- price or stock that makes a real producer's product orderable in a demonstration.
+-- `weight_g` is one piece as packed, where its seller states it.
 CREATE TABLE variants (
     id uuid NOT NULL PRIMARY KEY,
     product_id uuid NOT NULL REFERENCES products (id),
@@ -31,6 +35,7 @@ CREATE TABLE variants (
     unit text NOT NULL,
     net_quantity bigint,
     net_unit text,
+    weight_g bigint,
     price_vnd bigint NOT NULL,
     stock bigint NOT NULL,
     is_active boolean NOT NULL,
@@ -39,6 +44,7 @@ CREATE TABLE variants (
     CONSTRAINT variants_price CHECK (price_vnd > 0),
     CONSTRAINT variants_stock CHECK (stock >= 0),
     CONSTRAINT variants_net CHECK ((net_quantity IS NULL) = (net_unit IS NULL) AND (net_quantity IS NULL OR net_quantity > 0)),
+    CONSTRAINT variants_weight CHECK (weight_g IS NULL OR weight_g > 0),
     CONSTRAINT variants_net_unit CHECK (net_unit IS NULL OR net_unit IN ('g', 'ml'))
 );
 CREATE INDEX variants_by_product ON variants (product_id, position);

@@ -1,3 +1,25 @@
+-- How a seller's goods reach buyers; a seller without this row has not said so and sends nothing yet.
+CREATE TABLE shipping_terms (
+    organisation_id uuid NOT NULL PRIMARY KEY REFERENCES organisations (id),
+    offers_pickup boolean NOT NULL,
+    pickup_note text,
+    is_sample boolean NOT NULL,
+    version integer NOT NULL,
+    updated_at timestamptz NOT NULL
+);
+
+-- What a parcel to each zone costs; a zone without a row is not served.
+CREATE TABLE shipping_rates (
+    organisation_id uuid NOT NULL REFERENCES shipping_terms (organisation_id),
+    zone text NOT NULL,
+    first_kg_vnd bigint NOT NULL,
+    further_kg_vnd bigint NOT NULL,
+    free_from_vnd bigint,
+    PRIMARY KEY (organisation_id, zone),
+    CONSTRAINT shipping_rates_zone CHECK (zone IN ('same_province', 'same_region', 'nationwide')),
+    CONSTRAINT shipping_rates_fee CHECK (first_kg_vnd >= 0 AND further_kg_vnd >= 0 AND (free_from_vnd IS NULL OR free_from_vnd > 0))
+);
+
 -- A cart is reached by its key, which only the visitor knows; the row holds the key's SHA-256.
 CREATE TABLE carts (
     id uuid NOT NULL PRIMARY KEY,
@@ -29,7 +51,6 @@ CREATE TABLE orders (
     buyer_email text,
     address_line text NOT NULL,
     commune_code text NOT NULL REFERENCES communes (code),
-    note text,
     locale text NOT NULL,
     policy_version text NOT NULL,
     total_vnd bigint NOT NULL,
@@ -39,9 +60,10 @@ CREATE TABLE orders (
 );
 CREATE INDEX orders_by_account ON orders (account_id, placed_at);
 
--- One seller's part: its own payment, its own shipment, its own state. `payment_state` repeats what the books say,
--- so that lists can ask for it; `cash_state` follows the cash of a part paid on delivery. A transfer not made by
--- `payment_due_at` ends the part; `expired_at` says that this has happened.
+-- One seller's part: its own payment, its own shipment, its own state. How its goods travel and how far is as
+-- confirmed. `payment_state` repeats what the books say, so that lists can ask for it; `cash_state` follows the
+-- cash of a part paid on delivery. A transfer not made by `payment_due_at` ends the part; `expired_at` says that
+-- this has happened.
 CREATE TABLE seller_orders (
     id uuid NOT NULL PRIMARY KEY,
     order_id uuid NOT NULL REFERENCES orders (id),
@@ -59,6 +81,11 @@ CREATE TABLE seller_orders (
     goods_vnd bigint NOT NULL,
     shipping_vnd bigint NOT NULL,
     total_vnd bigint NOT NULL,
+    shipping_method text NOT NULL,
+    shipping_zone text,
+    weight_g bigint NOT NULL,
+    pickup_at text,
+    note text,
     carrier text,
     tracking_number text,
     paid_at timestamptz,
@@ -74,6 +101,7 @@ CREATE TABLE seller_orders (
     CONSTRAINT seller_orders_payment_state CHECK (payment_state IN ('due', 'partly_paid', 'paid', 'refund_due', 'refunded')),
     CONSTRAINT seller_orders_cash_state CHECK ((payment_method = 'cod' AND cash_state IN ('to_collect', 'collected', 'handed_over')) OR (payment_method <> 'cod' AND cash_state IS NULL)),
     CONSTRAINT seller_orders_total CHECK (goods_vnd > 0 AND shipping_vnd >= 0 AND total_vnd = goods_vnd + shipping_vnd),
+    CONSTRAINT seller_orders_shipping CHECK (shipping_method = 'parcel' AND shipping_zone IN ('same_province', 'same_region', 'nationwide') AND pickup_at IS NULL OR shipping_method = 'pickup' AND shipping_zone IS NULL AND pickup_at IS NOT NULL AND shipping_vnd = 0),
     CONSTRAINT seller_orders_bank CHECK (payment_method <> 'vietqr' OR (bank_bin IS NOT NULL AND bank_account IS NOT NULL))
 );
 CREATE INDEX seller_orders_by_organisation ON seller_orders (organisation_id, state);

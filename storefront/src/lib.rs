@@ -9,6 +9,7 @@ mod catalogue;
 mod checkout;
 mod communes;
 mod compression;
+mod destination;
 pub mod drawings;
 pub mod error_page;
 pub mod flash;

@@ -86,6 +86,9 @@ urls! {
     SELLER_STATEMENT = "/ban-hang/doi-soat";
     SELLER_STATEMENT_CSV = "/ban-hang/doi-soat/thang.csv";
     SELLER_STATEMENT_XLSX = "/ban-hang/doi-soat/thang.xlsx";
+    /// To print and put in the parcel.
+    SELLER_ORDER_SLIP = "/ban-hang/don-hang/:number/phieu-giao" => seller_order_slip(number);
+    SELLER_SHIPPING = "/ban-hang/phi-giao-hang";
     SELLER_OFFERS = "/ban-hang/chao-ban";
     SELLER_OFFER_NEW = "/ban-hang/chao-ban/them";
     SELLER_OFFER = "/ban-hang/chao-ban/:id" => seller_offer(id);

@@ -63,7 +63,7 @@ entities! {
     payment picture planting_area planting_area_code pool pool_member product programme programme_area
     programme_reporting_date proposal proposal_terms province refund refund_line reported_figure
     reported_linkage round_area round_commodity round_invitation seed_mark seller_order session
-    state_change stock_movement
+    shipping_rate shipping_terms state_change stock_movement
     supply_offer supply_offer_month variant variety
 }
 

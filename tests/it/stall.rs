@@ -1,6 +1,9 @@
 //! Sellers with goods, written straight into the database: what tests of carts and orders begin with.
 
-use entities::{commune, membership, organisation, product, province, stock_movement, variant};
+use entities::{
+    commune, membership, organisation, product, province, shipping_rate, shipping_terms, stock_movement,
+    variant,
+};
 use sea_orm::{ActiveModelTrait, DatabaseTransaction, EntityTrait, Set};
 use serde_json::json;
 use testkit::api::Client;
@@ -56,6 +59,7 @@ impl Stall {
         };
         let tx = world.app.db().begin().await.unwrap();
         stall.write_seller(world, &tx, name).await;
+        stall.write_shipping(world, &tx).await;
         stall.write_goods(world, &tx, name, price_vnd, stock).await;
         tx.commit().await.unwrap();
         stall
@@ -99,6 +103,31 @@ impl Stall {
         .unwrap();
     }
 
+    /// 30,000 within the province, whatever it weighs.
+    async fn write_shipping(&self, world: &World, tx: &DatabaseTransaction) {
+        shipping_terms::ActiveModel {
+            organisation_id: Set(self.seller),
+            offers_pickup: Set(false),
+            pickup_note: Set(None),
+            is_sample: Set(true),
+            version: Set(1),
+            updated_at: Set(world.ctx().now),
+        }
+        .insert(tx)
+        .await
+        .unwrap();
+        shipping_rate::ActiveModel {
+            organisation_id: Set(self.seller),
+            zone: Set("same_province".into()),
+            first_kg_vnd: Set(30_000),
+            further_kg_vnd: Set(0),
+            free_from_vnd: Set(None),
+        }
+        .insert(tx)
+        .await
+        .unwrap();
+    }
+
     async fn write_goods(
         &self,
         world: &World,
@@ -119,6 +148,7 @@ impl Stall {
             description: Set("Xoài chín cây".into()),
             season: Set(None),
             standards: Set(String::new()),
+            ships_within: Set("nationwide".into()),
             state: Set("live".into()),
             version: Set(1),
             source_title: Set(None),
@@ -137,6 +167,7 @@ impl Stall {
             unit: Set("box".into()),
             net_quantity: Set(Some(3000)),
             net_unit: Set(Some("g".into())),
+            weight_g: Set(None),
             price_vnd: Set(price_vnd),
             stock: Set(stock),
             is_active: Set(true),

@@ -137,6 +137,10 @@ error_codes! {
     PriceChanged = "price_changed", Conflict, "Giá hoặc hàng trong giỏ vừa thay đổi. Xin xem lại trước khi đặt.", "A price or an item in the cart has changed. Please look again before ordering.";
     CartEmpty = "cart_empty", Conflict, "Giỏ hàng đang trống.", "The cart is empty.";
     NoBankAccount = "no_bank_account", Conflict, "Người bán chưa có tài khoản nhận VietQR. Xin chọn thanh toán khi nhận hàng.", "This seller has no VietQR account yet. Please choose cash on delivery.";
+    NoShippingRates = "no_shipping_rates", Invalid, "Người bán chưa có bảng phí giao hàng nên chưa gửi được hàng. Xin liên hệ người bán, hoặc chọn nhận tại nơi bán nếu có.", "This seller has set no shipping rates yet, so nothing can be sent. Please ask the seller, or pick the goods up where that is offered.";
+    NotSentThere = "not_sent_there", Invalid, "Người bán không giao đến tỉnh này. Xin đổi địa chỉ, chọn nhận tại nơi bán nếu có, hoặc bỏ hàng của người bán này.", "This seller does not send to that province. Please change the address, pick the goods up where that is offered, or take them out of the cart.";
+    TooFar = "too_far", Invalid, "Có hàng tươi chỉ giao gần nơi bán, không giao được đến địa chỉ này. Xin bỏ hàng đó, đổi địa chỉ hoặc chọn nhận tại nơi bán nếu có.", "Some fresh goods are sent only near their seller and not to this address. Please take them out, change the address, or pick them up where that is offered.";
+    NoPickup = "no_pickup", Invalid, "Người bán không có chỗ cho nhận hàng tại nơi bán. Xin chọn giao tận nơi.", "This seller offers no pickup. Please choose delivery.";
     RoundNotOpen = "round_not_open", Conflict, "Đợt kết nối này không nhận đăng ký nữa.", "This round takes no more registrations.";
     ProposalExpired = "proposal_expired", Conflict, "Đề xuất này đã quá hạn trả lời.", "The time to answer this proposal is over.";
     SameOrganisation = "same_organisation", Conflict, "Bên bán và bên mua phải là hai đơn vị khác nhau.", "Seller and buyer must be two different organisations.";

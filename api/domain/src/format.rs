@@ -52,6 +52,15 @@ pub fn kilograms(kg: i64, locale: Locale) -> String {
     format!("{}\u{a0}kg", number(kg, locale))
 }
 
+/// Grams, from a kilogram on as kilograms: `500 g`, `2,5 kg`.
+pub fn weight(grams: i64, locale: Locale) -> String {
+    if grams < 1_000 {
+        format!("{}\u{a0}g", number(grams, locale))
+    } else {
+        format!("{}\u{a0}kg", decimal(grams, 3, locale))
+    }
+}
+
 /// Square metres as hectares: `125000` → `12,5 ha`.
 pub fn hectares(m2: i64, locale: Locale) -> String {
     format!("{}\u{a0}ha", decimal(m2, 4, locale))
@@ -80,5 +89,7 @@ mod tests {
         assert_eq!(hectares(125_000, Locale::En), "12.5\u{a0}ha");
         assert_eq!(decimal(-5, 1, Locale::Vi), "−0,5");
         assert_eq!(number(-1_000, Locale::En), "−1,000");
+        assert_eq!(weight(500, Locale::Vi), "500\u{a0}g");
+        assert_eq!(weight(2_500, Locale::Vi), "2,5\u{a0}kg");
     }
 }

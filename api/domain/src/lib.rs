@@ -21,6 +21,7 @@ pub mod organisation;
 pub mod payment;
 pub mod phone;
 pub mod product;
+pub mod shipping;
 pub mod standard;
 pub mod tax;
 pub mod text;
@@ -42,6 +43,7 @@ pub use order::{LineNotice, OrderAction, PaymentMethod, PaymentState, SellerOrde
 pub use organisation::{MemberRole, OfficeAction, OrganisationKind, QueueAction, QueueKind, Verification};
 pub use payment::{CashState, PaymentSource, ReceiptState, RefundCause, RefundState};
 pub use product::{ListingState, RatingStanding, RatingState, SaleUnit};
+pub use shipping::{Region, ShippingMethod, ShippingZone, ZoneRate};
 pub use standard::Standard;
 pub use wholesale::{
     Objective, PoolAction, ProposalAction, ProposalState, RegistrationAction, RoundAction, RoundState,

@@ -1,4 +1,4 @@
-use crate::{CashState, codes};
+use crate::{CashState, ShippingMethod, codes};
 
 codes! {
     /// Life of one seller's part of an order.
@@ -20,7 +20,7 @@ impl SellerOrderState {
             (self, next),
             (Placed, Confirmed | Cancelled)
                 | (Confirmed, Packed | Cancelled)
-                | (Packed, Shipped | Cancelled)
+                | (Packed, Shipped | Delivered | Cancelled)
                 | (Shipped, Delivered)
                 | (Delivered, Completed)
                 // Only by money that comes after the time for it was over.
@@ -69,18 +69,23 @@ pub struct Standing {
     pub payment: PaymentState,
     /// None where nothing is paid in cash.
     pub cash: Option<CashState>,
+    pub shipping: ShippingMethod,
 }
 
 impl Standing {
-    /// A seller can cancel until the goods are on their way, and completes a part that is delivered
-    /// and paid. Cash is paid on delivery and comes to the seller from the carrier.
+    /// A seller can cancel until the goods are on their way, which goods picked up never are, and completes
+    /// a part that is delivered and paid. Cash is paid on delivery and comes to the seller from the carrier, or
+    /// at once where the goods are picked up.
     pub fn seller_actions(self) -> Vec<OrderAction> {
         use SellerOrderState::*;
         let mut actions = Vec::new();
         match self.state {
             Placed => actions.push(OrderAction::Confirm),
             Confirmed => actions.push(OrderAction::Pack),
-            Packed => actions.push(OrderAction::Ship),
+            Packed => actions.push(match self.shipping {
+                ShippingMethod::Parcel => OrderAction::Ship,
+                ShippingMethod::Pickup => OrderAction::Deliver,
+            }),
             Shipped => actions.push(OrderAction::Deliver),
             Delivered if self.is_paid() => actions.push(OrderAction::Complete),
             Delivered | Completed | Cancelled => {}
@@ -127,7 +132,10 @@ impl Standing {
             OrderAction::Deliver => {
                 next.state = SellerOrderState::Delivered;
                 if self.method == PaymentMethod::CashOnDelivery {
-                    next.cash = Some(CashState::Collected);
+                    next.cash = Some(match self.shipping {
+                        ShippingMethod::Parcel => CashState::Collected,
+                        ShippingMethod::Pickup => CashState::HandedOver,
+                    });
                 }
             }
             OrderAction::Complete => next.state = SellerOrderState::Completed,
@@ -166,17 +174,20 @@ pub fn payment_reference(order_number: &str, index: usize) -> String {
 mod tests {
     use super::*;
 
-    fn placed(method: PaymentMethod, payment: PaymentState) -> Standing {
-        Standing {
+    /// From every way of shipping, with that payment.
+    fn placed(method: PaymentMethod, payment: PaymentState) -> Vec<Standing> {
+        let begin = |shipping: &ShippingMethod| Standing {
             state: SellerOrderState::Placed,
             method,
             payment,
             cash: (method == PaymentMethod::CashOnDelivery).then_some(CashState::ToCollect),
-        }
+            shipping: *shipping,
+        };
+        ShippingMethod::ALL.iter().map(begin).collect()
     }
 
-    fn reachable(actions: fn(Standing) -> Vec<OrderAction>, from: Standing) -> Vec<Standing> {
-        let mut seen = vec![from];
+    fn reachable(actions: fn(Standing) -> Vec<OrderAction>, from: Vec<Standing>) -> Vec<Standing> {
+        let mut seen = from;
         let mut index = 0;
         while index < seen.len() {
             for action in actions(seen[index]) {
@@ -208,7 +219,10 @@ mod tests {
     fn a_seller_alone_can_bring_every_paid_part_to_its_end_and_cash_is_never_lost_from_sight() {
         for method in PaymentMethod::ALL {
             let seen = reachable(Standing::seller_actions, placed(*method, PaymentState::Paid));
-            assert!(seen.iter().any(|s| s.state == SellerOrderState::Completed));
+            for shipping in ShippingMethod::ALL {
+                let is_end = |s: &Standing| s.shipping == *shipping && s.state == SellerOrderState::Completed;
+                assert!(seen.iter().any(is_end));
+            }
             for end in seen.iter().filter(|s| s.seller_actions().is_empty()) {
                 let settled = match end.state {
                     SellerOrderState::Completed => end.cash.is_none_or(|cash| cash == CashState::HandedOver),
@@ -219,9 +233,10 @@ mod tests {
             }
         }
         let unpaid = placed(PaymentMethod::VietQr, PaymentState::Due);
-        assert!(unpaid.can_expire());
+        assert!(unpaid.iter().all(|unpaid| unpaid.can_expire()));
         for state in [PaymentState::PartlyPaid, PaymentState::Paid] {
-            assert!(!placed(PaymentMethod::VietQr, state).can_expire());
+            let paid = placed(PaymentMethod::VietQr, state);
+            assert!(!paid.iter().any(|paid| paid.can_expire()));
         }
         assert!(!placed(PaymentMethod::CashOnDelivery, PaymentState::Due).can_expire());
     }

@@ -66,6 +66,8 @@ pub mod round_invitation;
 pub mod seed_mark;
 pub mod seller_order;
 pub mod session;
+pub mod shipping_rate;
+pub mod shipping_terms;
 pub mod state_change;
 pub mod stock_movement;
 pub mod supply_offer;

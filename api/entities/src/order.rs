@@ -22,8 +22,6 @@ pub struct Model {
     pub address_line: String,
     #[sea_orm(column_type = "Text")]
     pub commune_code: String,
-    #[sea_orm(column_type = "Text", nullable)]
-    pub note: Option<String>,
     #[sea_orm(column_type = "Text")]
     pub locale: String,
     #[sea_orm(column_type = "Text")]

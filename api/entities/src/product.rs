@@ -23,6 +23,8 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub standards: String,
     #[sea_orm(column_type = "Text")]
+    pub ships_within: String,
+    #[sea_orm(column_type = "Text")]
     pub state: String,
     pub version: i32,
     #[sea_orm(column_type = "Text", nullable)]

@@ -31,6 +31,15 @@ pub struct Model {
     pub goods_vnd: i64,
     pub shipping_vnd: i64,
     pub total_vnd: i64,
+    #[sea_orm(column_type = "Text")]
+    pub shipping_method: String,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub shipping_zone: Option<String>,
+    pub weight_g: i64,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub pickup_at: Option<String>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub note: Option<String>,
     #[sea_orm(column_type = "Text", nullable)]
     pub carrier: Option<String>,
     #[sea_orm(column_type = "Text", nullable)]

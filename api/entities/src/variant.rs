@@ -1,5 +1,6 @@
 //! What is put in a cart: a size with its price and stock. `is_sample_…` marks a made-up
 //! price or stock that makes a real producer's product orderable in a demonstration.
+//! `weight_g` is one piece as packed, where its seller states it.
 
 use sea_orm::entity::prelude::*;
 
@@ -17,6 +18,7 @@ pub struct Model {
     pub net_quantity: Option<i64>,
     #[sea_orm(column_type = "Text", nullable)]
     pub net_unit: Option<String>,
+    pub weight_g: Option<i64>,
     pub price_vnd: i64,
     pub stock: i64,
     pub is_active: bool,

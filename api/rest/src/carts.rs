@@ -1,9 +1,11 @@
 use crate::error::{Failure, fail};
+use crate::shipping::PartShippingBody;
 use poem::web::Data;
-use poem_openapi::param::Path;
+use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, Object, OpenApi};
 use services::cart::{self, Cart, CartLine, CartPart, Seller};
+use services::shipping::Destination;
 use services::{App, Ctx};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -41,8 +43,11 @@ struct CartBody {
     /// One part per seller, each delivered and paid on its own.
     parts: Vec<CartPartBody>,
     goods_vnd: i64,
+    /// As far as it is known.
     shipping_vnd: i64,
     total_vnd: i64,
+    /// Whether every part's way to the buyer is known, so that the total is all there is to pay.
+    is_shipping_known: bool,
     /// Whether all of it can be ordered as it is.
     is_orderable: bool,
 }
@@ -51,6 +56,8 @@ struct CartBody {
 pub struct CartPartBody {
     seller: CartSeller,
     lines: Vec<CartLineBody>,
+    shipping: PartShippingBody,
+    weight_g: i64,
     goods_vnd: i64,
     shipping_vnd: i64,
     total_vnd: i64,
@@ -68,6 +75,8 @@ struct CartSeller {
     email: Option<String>,
     /// cod, and vietqr where the seller takes transfers
     payment_methods: Vec<String>,
+    /// Where buyers fetch their goods, if they may.
+    pickup_at: Option<String>,
 }
 
 #[derive(Object)]
@@ -84,6 +93,9 @@ struct CartLineBody {
     /// What is in stock now.
     stock: i64,
     total_vnd: i64,
+    weight_g: i64,
+    /// How far it may be sent: same_province, same_region or nationwide
+    ships_within: String,
     /// A made-up price and stock of a demonstration.
     is_sample_price: bool,
     /// What changed since: price_changed, not_enough, gone
@@ -129,9 +141,10 @@ impl CartsApi {
         app: Data<&Arc<App>>,
         ctx: Data<&Ctx>,
         key: Path<String>,
+        /// Code of the province the goods go to; shipping is priced for it
+        province: Query<Option<String>>,
     ) -> Result<Json<CartBody>, Failure> {
-        let cart = cart::view(&app, &ctx, &key).await.map_err(fail(&ctx))?;
-        Ok(Json(cart.into()))
+        priced(&app, &ctx, &key, province.0).await
     }
 
     /// Set how much of a size is in the cart
@@ -142,13 +155,14 @@ impl CartsApi {
         ctx: Data<&Ctx>,
         key: Path<String>,
         variant_id: Path<Uuid>,
+        /// Code of the province the goods go to; shipping is priced for it
+        province: Query<Option<String>>,
         body: Json<CartQuantity>,
     ) -> Result<Json<CartBody>, Failure> {
         cart::set_quantity(&app, &ctx, &key, variant_id.0, body.0.quantity)
             .await
             .map_err(fail(&ctx))?;
-        let cart = cart::view(&app, &ctx, &key).await.map_err(fail(&ctx))?;
-        Ok(Json(cart.into()))
+        priced(&app, &ctx, &key, province.0).await
     }
 
     /// Take a size out of the cart
@@ -167,10 +181,25 @@ impl CartsApi {
     }
 }
 
+async fn priced(
+    app: &App,
+    ctx: &Ctx,
+    key: &str,
+    province_code: Option<String>,
+) -> Result<Json<CartBody>, Failure> {
+    let to = Destination {
+        province_code,
+        pickups: Vec::new(),
+    };
+    let cart = cart::view(app, ctx, key, &to).await.map_err(fail(ctx))?;
+    Ok(Json(cart.into()))
+}
+
 impl From<Cart> for CartBody {
     fn from(cart: Cart) -> CartBody {
         CartBody {
             is_orderable: cart.is_orderable(),
+            is_shipping_known: cart.is_shipping_known(),
             parts: cart.parts.into_iter().map(CartPartBody::from).collect(),
             goods_vnd: cart.goods_vnd,
             shipping_vnd: cart.shipping_vnd,
@@ -184,6 +213,8 @@ impl From<CartPart> for CartPartBody {
         CartPartBody {
             seller: part.seller.into(),
             lines: part.lines.into_iter().map(CartLineBody::from).collect(),
+            shipping: part.shipping.into(),
+            weight_g: part.weight_g,
             goods_vnd: part.goods_vnd,
             shipping_vnd: part.shipping_vnd,
             total_vnd: part.total_vnd,
@@ -196,6 +227,7 @@ impl From<Seller> for CartSeller {
         let payment_methods = seller.payment_methods().iter().map(ToString::to_string);
         CartSeller {
             payment_methods: payment_methods.collect(),
+            pickup_at: seller.pickup_at(),
             id: seller.id,
             slug: seller.slug,
             name: seller.name,
@@ -220,6 +252,8 @@ impl From<CartLine> for CartLineBody {
             quantity: line.quantity,
             stock: line.stock,
             total_vnd: line.total_vnd,
+            weight_g: line.weight_g,
+            ships_within: line.ships_within.to_string(),
             is_sample_price: line.is_sample_price,
             notices: line.notices.iter().map(ToString::to_string).collect(),
         }

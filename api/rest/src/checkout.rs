@@ -1,11 +1,11 @@
 use crate::carts::CartPartBody;
 use crate::error::{Failure, fail};
-use domain::PaymentMethod;
+use domain::{PaymentMethod, ShippingMethod};
 use poem::web::Data;
 use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, Object, OpenApi};
 use services::error::Checks;
-use services::order::{self, Checkout, PaymentChoice, Place, Review};
+use services::order::{self, Checkout, PaymentChoice, Place, Review, ShippingChoice};
 use services::{App, Ctx, Result as Answer};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -24,10 +24,21 @@ pub(crate) struct CheckoutBody {
     address_line: String,
     /// Code of a commune since July 2025, five digits.
     commune_code: String,
-    note: Option<String>,
     /// Sellers left out are paid on delivery.
     #[oai(default)]
     payments: Vec<PaymentChoiceBody>,
+    /// Sellers left out send their goods to the address.
+    #[oai(default)]
+    shipping: Vec<ShippingChoiceBody>,
+}
+
+#[derive(Object)]
+pub(crate) struct ShippingChoiceBody {
+    seller_id: Uuid,
+    /// parcel or pickup
+    method: String,
+    /// To this seller alone.
+    note: Option<String>,
 }
 
 #[derive(Object)]
@@ -67,6 +78,8 @@ struct ReviewPartBody {
     part: CartPartBody,
     /// cod or vietqr
     payment_method: String,
+    /// From the buyer to this seller.
+    note: Option<String>,
 }
 
 #[derive(Object)]
@@ -86,6 +99,9 @@ pub(crate) enum Placed {
 #[OpenApi]
 impl CheckoutApi {
     /// Review an order before it binds; changes nothing
+    ///
+    /// A field `shipping.<seller_id>` says why that seller's goods cannot reach the buyer; the cart, asked
+    /// with the province, names the goods.
     #[oai(path = "/checkout/review", method = "post")]
     async fn review(
         &self,
@@ -135,6 +151,15 @@ impl CheckoutBody {
                 method,
             }));
         }
+        let mut shipping = Vec::new();
+        for (index, choice) in self.shipping.into_iter().enumerate() {
+            let method = checks.choice::<ShippingMethod>(&format!("shipping.{index}.method"), &choice.method);
+            shipping.extend(method.map(|method| ShippingChoice {
+                seller_id: choice.seller_id,
+                method,
+                note: choice.note,
+            }));
+        }
         checks.done()?;
         let checkout = Checkout {
             buyer_name: self.buyer_name,
@@ -142,8 +167,8 @@ impl CheckoutBody {
             buyer_email: self.buyer_email,
             address_line: self.address_line,
             commune_code: self.commune_code,
-            note: self.note,
             payments,
+            shipping,
         };
         Ok((self.cart, checkout))
     }
@@ -159,6 +184,7 @@ fn answer(ctx: &Ctx, review: Review) -> ReviewBody {
             .map(|part| ReviewPartBody {
                 part: part.part.into(),
                 payment_method: part.method.to_string(),
+                note: part.note,
             })
             .collect(),
         goods_vnd: review.goods_vnd,

@@ -34,6 +34,7 @@ mod rounds;
 mod seller_orders;
 mod seller_products;
 mod seller_statements;
+mod shipping;
 mod specification;
 mod tokens;
 mod trade;
@@ -87,6 +88,7 @@ fn shop() -> impl OpenApi {
         checkout::CheckoutApi,
         orders::OrdersApi,
         seller_orders::SellerOrdersApi,
+        shipping::ShippingApi,
     )
 }
 

@@ -36,7 +36,6 @@ pub struct OrderBuyer {
     address_line: String,
     commune_code: String,
     place: String,
-    note: Option<String>,
 }
 
 #[derive(Object)]
@@ -56,6 +55,15 @@ pub struct OrderPartBody {
     goods_vnd: i64,
     shipping_vnd: i64,
     total_vnd: i64,
+    /// parcel or pickup
+    shipping_method: String,
+    /// Of a parcel: same_province, same_region or nationwide
+    shipping_zone: Option<String>,
+    weight_g: i64,
+    /// Where the goods are fetched, as it was confirmed.
+    pickup_at: Option<String>,
+    /// From the buyer to this seller.
+    note: Option<String>,
     carrier: Option<String>,
     tracking_number: Option<String>,
     cancel_reason: Option<String>,
@@ -69,6 +77,8 @@ struct OrderSeller {
     id: Uuid,
     slug: String,
     name: String,
+    /// Place of business.
+    address: Option<String>,
     phone: Option<String>,
     email: Option<String>,
 }
@@ -265,7 +275,6 @@ impl From<Buyer> for OrderBuyer {
             address_line: buyer.address_line,
             commune_code: buyer.commune_code,
             place: buyer.place,
-            note: buyer.note,
         }
     }
 }
@@ -278,6 +287,7 @@ impl From<OrderPart> for OrderPartBody {
                 id: part.seller.id,
                 slug: part.seller.slug,
                 name: part.seller.name,
+                address: part.seller.address,
                 phone: part.seller.phone,
                 email: part.seller.email,
             },
@@ -310,6 +320,11 @@ impl From<OrderPart> for OrderPartBody {
             goods_vnd: part.goods_vnd,
             shipping_vnd: part.shipping_vnd,
             total_vnd: part.total_vnd,
+            shipping_method: part.shipping_method.to_string(),
+            shipping_zone: part.shipping_zone.map(|zone| zone.to_string()),
+            weight_g: part.weight_g,
+            pickup_at: part.pickup_at,
+            note: part.note,
             carrier: part.carrier,
             tracking_number: part.tracking_number,
             cancel_reason: part.cancel_reason,

@@ -74,6 +74,8 @@ struct ProductBody {
     description: String,
     season: Option<String>,
     standards: Vec<String>,
+    /// How far it may be sent: same_province, same_region or nationwide
+    ships_within: String,
     producer_slug: String,
     producer_name: String,
     producer_kind: String,
@@ -104,6 +106,8 @@ pub(crate) struct VariantBody {
     /// Per kilogram or litre, where the net quantity is known.
     price_per_kg_or_l_vnd: Option<i64>,
     stock: i64,
+    /// One piece as packed, where its seller states it.
+    weight_g: Option<i64>,
     /// Made up for a demonstration.
     is_sample_price: bool,
     is_sample_stock: bool,
@@ -286,6 +290,7 @@ fn product(view: ProductView) -> ProductBody {
         description: view.description,
         season: view.season,
         standards: view.standards.iter().map(ToString::to_string).collect(),
+        ships_within: view.ships_within.to_string(),
         producer_slug: view.producer_slug,
         producer_name: view.producer_name,
         producer_kind: view.producer_kind.to_string(),
@@ -318,6 +323,7 @@ pub(crate) fn variant(view: VariantView) -> VariantBody {
         price_vnd: view.price_vnd,
         price_per_kg_or_l_vnd: view.per_thousand.map(|(vnd, _)| vnd),
         stock: view.stock,
+        weight_g: view.weight_g,
         is_sample_price: view.is_sample_price,
         is_sample_stock: view.is_sample_stock,
     }

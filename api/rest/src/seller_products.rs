@@ -42,6 +42,7 @@ struct OwnBody {
     description: String,
     season: Option<String>,
     standards: Vec<String>,
+    ships_within: String,
     state: String,
     /// Send it back with a change.
     version: i32,
@@ -63,6 +64,8 @@ struct ProductInput {
     season: Option<String>,
     #[oai(default)]
     standards: Vec<String>,
+    /// How far it may be sent: same_province, same_region or nationwide; left out, as before, or nationwide.
+    ships_within: Option<String>,
     variants: Vec<VariantInput>,
     /// The `version` that the change starts from.
     version: Option<i32>,
@@ -78,6 +81,8 @@ struct VariantInput {
     net_quantity: Option<i64>,
     /// g or ml
     net_unit: Option<String>,
+    /// One piece as packed, in grams; without it the net quantity counts, or a kilogram.
+    weight_g: Option<i64>,
     price_vnd: i64,
     stock: i64,
     /// The stock that was read; what was sold since is taken off the new count.
@@ -303,6 +308,7 @@ fn form(input: ProductInput) -> ProductForm {
         description: input.description,
         season: input.season,
         standards: input.standards,
+        ships_within: input.ships_within,
         version: input.version,
         variants: input
             .variants
@@ -313,6 +319,7 @@ fn form(input: ProductInput) -> ProductForm {
                 unit: it.unit,
                 net_quantity: it.net_quantity,
                 net_unit: it.net_unit,
+                weight_g: it.weight_g,
                 price_vnd: it.price_vnd,
                 stock: it.stock,
                 stock_seen: it.stock_seen,
@@ -331,6 +338,7 @@ fn body(own: OwnProduct) -> OwnBody {
         description: own.view.description,
         season: own.view.season,
         standards: own.view.standards.iter().map(ToString::to_string).collect(),
+        ships_within: own.view.ships_within.to_string(),
         state: own.state.to_string(),
         version: own.version,
         variants: own.view.variants.into_iter().map(variant).collect(),

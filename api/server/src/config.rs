@@ -35,8 +35,6 @@ pub struct Config {
     pub log_format: String,
     /// Who operates the marketplace, as the policy pages name it.
     pub operator_name: String,
-    /// Delivery fee of one seller's part of an order, whole đồng.
-    pub shipping_vnd: i64,
     /// Hours in which an order to be paid by transfer must be paid before it ends.
     pub transfer_hours: u32,
     /// Tax on the sales of households: `from`, `vat_bp` and `pit_bp` in hundredths of a percent, `paid_by`
@@ -58,7 +56,6 @@ impl Default for Config {
             behind_proxy: false,
             log_format: "text".to_owned(),
             operator_name: "Đơn vị vận hành bản demo (mẫu)".to_owned(),
-            shipping_vnd: 30_000,
             transfer_hours: 48,
             tax_rates: usual_rates(),
         }

@@ -51,7 +51,6 @@ pub fn assemble(
         public_url: config.public_url.trim_end_matches('/').to_owned(),
         operator_name: config.operator_name.clone(),
         is_demo,
-        shipping_vnd: config.shipping_vnd,
         transfer_hours: config.transfer_hours,
         tax_rates: config.tax_rates.clone(),
         ..Settings::default()

@@ -2,8 +2,9 @@
 
 use crate::db::Db;
 use crate::error::Result;
-use crate::ports::{Clock, Documents, Ids, Mailbox, Mailer, Spreadsheets};
+use crate::ports::{Carriers, Clock, Documents, Ids, Mailbox, Mailer, Spreadsheets};
 use crate::settings::Settings;
+use crate::shipping::TableRates;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{Code, Locale, MemberRole, OrganisationKind, Verification};
 use search::SearchEngine;
@@ -22,6 +23,8 @@ pub struct App {
     spreadsheets: Option<Arc<dyn Spreadsheets>>,
     /// Writes documents for word processors.
     pub(crate) documents: Option<Arc<dyn Documents>>,
+    /// What parcels cost; the sellers' own tables unless another carrier is given.
+    pub(crate) carriers: Arc<dyn Carriers>,
     pub settings: Settings,
 }
 
@@ -43,6 +46,7 @@ impl App {
             mailbox: None,
             spreadsheets: None,
             documents: None,
+            carriers: Arc::new(TableRates),
             settings,
         }
     }
@@ -63,6 +67,10 @@ impl App {
             documents: Some(documents),
             ..self
         }
+    }
+
+    pub fn with_carriers(self, carriers: Arc<dyn Carriers>) -> App {
+        App { carriers, ..self }
     }
 
     /// Only an application without imports and reports has none.

@@ -98,6 +98,11 @@ const CONSTRAINTS: &[(&[&str], &str, Code)] = &[
     ),
     (&["variants_stock"], "", Code::OutOfStock),
     (
+        &["shipping_terms_pkey", "shipping_terms.organisation_id"],
+        "",
+        Code::Changed,
+    ),
+    (
         &["seller_orders_once", "cart_lines_once", "idempotency_keys"],
         "",
         Code::Changed,

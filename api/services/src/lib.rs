@@ -43,6 +43,7 @@ pub mod seed;
 pub mod seller_statement;
 pub mod session;
 pub mod settings;
+pub mod shipping;
 pub mod today;
 pub mod verification;
 

@@ -2,6 +2,7 @@
 
 use async_trait::async_trait;
 use chrono::{DateTime, SubsecRound, Utc};
+use domain::{ShippingZone, ZoneRate};
 use serde::{Deserialize, Serialize};
 use std::fmt;
 use uuid::Uuid;
@@ -172,4 +173,39 @@ pub struct DocumentError(pub String);
 pub trait Documents: Send + Sync {
     /// A file in Office Open XML (.docx).
     fn contract(&self, paper: &ContractPaper) -> Result<Vec<u8>, DocumentError>;
+}
+
+/// Goods of one seller to be sent to one buyer.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Parcel {
+    pub zone: ShippingZone,
+    /// Codes of provinces; the seller's is not always known.
+    pub from_province: Option<String>,
+    pub to_province: String,
+    pub weight_g: i64,
+    /// What the goods are worth.
+    pub goods_vnd: i64,
+    /// The seller's own table.
+    pub rates: Vec<ZoneRate>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Quote {
+    pub fee_vnd: i64,
+    /// From which value of the goods the parcel costs nothing.
+    pub free_from_vnd: Option<i64>,
+    /// Usual days on the way, from and to.
+    pub days: (i64, i64),
+}
+
+#[derive(Debug, thiserror::Error)]
+#[error("the carrier has no answer: {0}")]
+pub struct CarrierError(pub String);
+
+/// Who carries parcels, and for how much.
+#[async_trait]
+pub trait Carriers: Send + Sync {
+    /// None where the parcel cannot be sent. Asked for the review and once more within the order's own
+    /// transaction, so the same parcel must soon get the same answer: a carrier far away keeps its own.
+    async fn quote(&self, parcel: &Parcel) -> Result<Option<Quote>, CarrierError>;
 }

@@ -14,8 +14,6 @@ pub struct Settings {
     pub operator_name: String,
     /// Whether this is a demonstration with sample data.
     pub is_demo: bool,
-    /// Delivery fee of one seller's part, whole đồng.
-    pub shipping_vnd: i64,
     /// So many hours after the order a part to be paid by transfer ends unless something was paid.
     pub transfer_hours: u32,
     /// What households pay on their sales, each rate from its day on.
@@ -30,7 +28,6 @@ impl Default for Settings {
             public_url: "http://127.0.0.1:8080".to_owned(),
             operator_name: "Đơn vị vận hành (mẫu)".to_owned(),
             is_demo: true,
-            shipping_vnd: 30_000,
             transfer_hours: 48,
             tax_rates: usual_rates(),
             policy_version: POLICY_VERSION.to_owned(),

@@ -5,7 +5,7 @@ use crate::contract::{self, Waiting};
 use crate::error::{Error, Result};
 use crate::programme::{Text, area_of, may_tend};
 use crate::round::{self, Round, RoundFilter};
-use crate::{order, payment, pool, verification};
+use crate::{order, payment, pool, shipping, verification};
 use chrono::{Datelike, NaiveDate};
 use domain::{ListingState, QueueKind, RoundState, TradeSide, Verification};
 use entities::{organisation, product, programme, programme_reporting_date};
@@ -32,6 +32,8 @@ pub struct SellerToday {
     pub pools: u64,
     /// Without one, buyers can only pay on delivery.
     pub has_bank_account: bool,
+    /// Without rates or pickup, buyers cannot order.
+    pub has_shipping: bool,
 }
 
 #[derive(Debug, Clone)]
@@ -79,6 +81,7 @@ pub async fn seller(app: &App, ctx: &Ctx) -> Result<SellerToday> {
         trade: contract::waiting(app, ctx, TradeSide::Seller).await?,
         pools: pool::waiting(app, ctx).await?,
         has_bank_account: row.bank_account.is_some(),
+        has_shipping: !shipping::own_terms(app, ctx).await?.is_empty(),
     })
 }
 

@@ -1,13 +1,15 @@
 use super::key;
-use crate::parts::{Badge, Empty};
-use crate::{Page, failed, render, urls};
+use crate::parts::{Badge, Choice, Empty};
+use crate::{Page, destination, failed, render, urls};
 use askama::Template;
 use domain::{Code, LineNotice};
 use poem::handler;
 use poem::session::Session;
-use poem::web::Data;
+use poem::web::{Data, Query};
 use poem::{Response, Result};
-use services::cart::{self, Cart, CartLine};
+use serde::Deserialize;
+use services::cart::{self, Cart, CartLine, CartPart};
+use services::shipping::PartShipping;
 use services::{App, Ctx};
 use std::sync::Arc;
 
@@ -16,6 +18,13 @@ use std::sync::Arc;
 struct CartPage {
     page: Page,
     cart: Cart,
+    provinces: Vec<Choice>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Wanted {
+    /// Code of the province the goods go to.
+    tinh: Option<String>,
 }
 
 #[handler]
@@ -24,9 +33,13 @@ pub(super) async fn show(
     app: Data<&Arc<App>>,
     ctx: Data<&Ctx>,
     session: &Session,
+    Query(wanted): Query<Wanted>,
 ) -> Result<Response> {
+    let provinces = destination::choices(&app, session, wanted.tinh.as_deref())
+        .await
+        .map_err(failed(&ctx))?;
     let cart = match key(session) {
-        Some(key) => match cart::view(&app, &ctx, &key).await {
+        Some(key) => match cart::view(&app, &ctx, &key, &destination::remembered(session)).await {
             Err(refused) if refused.code() == Code::NotFound => Cart::default(),
             found => found.map_err(failed(&ctx))?,
         },
@@ -36,6 +49,7 @@ pub(super) async fn show(
     render(&CartPage {
         page: page.titled(title),
         cart,
+        provinces,
     })
 }
 
@@ -49,6 +63,22 @@ impl CartPage {
             ),
         )
         .action(self.page.t("Xem sản phẩm", "See products"), urls::PRODUCTS)
+    }
+
+    fn shipping(&self, part: &CartPart) -> String {
+        destination::told(&self.page, &part.shipping)
+    }
+
+    fn is_refused(&self, part: &CartPart) -> bool {
+        part.shipping.refusal().is_some()
+    }
+
+    /// What is missing until this seller sends for nothing.
+    fn missing(&self, part: &CartPart) -> Option<String> {
+        match &part.shipping {
+            PartShipping::Parcel(parcel) => parcel.missing_vnd.map(|vnd| self.page.money(vnd)),
+            _ => None,
+        }
     }
 
     fn told(&self, line: &CartLine, notice: &LineNotice) -> String {

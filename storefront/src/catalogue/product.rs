@@ -1,11 +1,14 @@
 use super::card::sample;
-use crate::parts::{Crumbs, Facts, Stars};
-use crate::{Page, failed, render, urls};
+use crate::parts::{Choice, Crumbs, Facts, Stars};
+use crate::{Page, destination, failed, render, urls};
 use askama::Template;
-use domain::RatingStanding;
+use domain::{RatingStanding, ShippingZone};
 use poem::handler;
-use poem::web::{Data, Path};
+use poem::session::Session;
+use poem::web::{Data, Path, Query};
 use poem::{Response, Result};
+use serde::Deserialize;
+use services::cart::{self, ShippingEstimate, SizeShipping};
 use services::catalogue::{self, ProductView, Rating, Source};
 use services::{App, Ctx};
 use std::sync::Arc;
@@ -15,7 +18,15 @@ use std::sync::Arc;
 struct ProductPage {
     page: Page,
     product: ProductView,
-    shipping_vnd: i64,
+    provinces: Vec<Choice>,
+    /// For the remembered province.
+    estimate: Option<ShippingEstimate>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Wanted {
+    /// Code of the province the goods would go to.
+    tinh: Option<String>,
 }
 
 impl ProductPage {
@@ -49,6 +60,36 @@ impl ProductPage {
 
     fn is_drawing(&self) -> bool {
         self.product.picture_ids.is_empty()
+    }
+
+    /// Perishable goods stay near.
+    fn reach(&self) -> Option<&'static str> {
+        let locale = self.page.locale();
+        match self.product.ships_within {
+            ShippingZone::Nationwide => None,
+            ShippingZone::SameRegion => Some(locale.t(
+                "Hàng tươi: chỉ giao trong vùng của nơi bán.",
+                "Fresh goods: sent only within the seller's region.",
+            )),
+            ShippingZone::SameProvince => Some(locale.t(
+                "Hàng tươi: chỉ giao trong tỉnh của nơi bán.",
+                "Fresh goods: sent only within the seller's province.",
+            )),
+        }
+    }
+
+    /// "20.000 ₫ – 23.000 ₫", where every size can be sent.
+    fn fees(&self, estimate: &ShippingEstimate) -> Option<String> {
+        let (low, high) = estimate.fees_vnd()?;
+        Some(if low == high {
+            self.page.money(low)
+        } else {
+            format!("{} – {}", self.page.money(low), self.page.money(high))
+        })
+    }
+
+    fn told(&self, size: &SizeShipping) -> String {
+        destination::told(&self.page, &size.shipping)
     }
 
     fn sample(&self) -> Option<&'static str> {
@@ -116,16 +157,30 @@ pub(super) async fn show(
     page: Page,
     app: Data<&Arc<App>>,
     ctx: Data<&Ctx>,
+    session: &Session,
     Path(slug): Path<String>,
+    Query(wanted): Query<Wanted>,
 ) -> Result<Response> {
     let product = catalogue::product(&app, &ctx, &slug)
         .await
         .map_err(failed(&ctx))?;
+    let provinces = destination::choices(&app, session, wanted.tinh.as_deref())
+        .await
+        .map_err(failed(&ctx))?;
+    let estimate = match destination::remembered(session).province_code {
+        Some(province) if !product.variants.is_empty() => Some(
+            cart::estimate_shipping(&app, &ctx, &slug, &province)
+                .await
+                .map_err(failed(&ctx))?,
+        ),
+        _ => None,
+    };
     let page = page.titled(product.name.clone());
     render(&ProductPage {
         page,
         product,
-        shipping_vnd: app.settings.shipping_vnd,
+        provinces,
+        estimate,
     })
 }
 

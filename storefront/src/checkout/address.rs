@@ -2,16 +2,17 @@ use super::{DRAFT, Draft, steps};
 use crate::flash::{self, Tone};
 use crate::forms::{FormData, FormState, Posted};
 use crate::parts::{Choice, Field, Steps};
-use crate::{Page, cart, failed, render, render_invalid, see_other, urls};
+use crate::{Page, cart, destination, failed, render, render_invalid, see_other, urls};
 use askama::Template;
-use domain::{Code, FieldError, PaymentMethod, phone};
+use domain::{Code, FieldError, PaymentMethod, ShippingMethod, phone};
 use poem::handler;
 use poem::session::Session;
 use poem::web::Data;
 use poem::{Response, Result};
 use services::cart::{Cart, CartPart};
-use services::order::{self, Checkout, PaymentChoice};
-use services::places::{CommuneChoice, Meant, which_commune};
+use services::order::{self, Checkout, PaymentChoice, ShippingChoice};
+use services::places::{self, CommuneChoice, Meant, which_commune};
+use services::shipping::{Destination, PartShipping};
 use services::{App, Ctx, Error};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -33,10 +34,16 @@ pub(super) async fn show(
     ctx: Data<&Ctx>,
     session: &Session,
 ) -> Result<Response> {
-    let Some(cart) = orderable(&app, &ctx, session).await? else {
+    let draft = session.get::<Draft>(DRAFT);
+    let to = match &draft {
+        Some(draft) => destination_of(&app, &draft.checkout)
+            .await
+            .map_err(failed(&ctx))?,
+        None => destination::remembered(session),
+    };
+    let Some(cart) = orderable(&app, &ctx, session, &to).await? else {
         return Ok(see_other(urls::CART));
     };
-    let draft = session.get::<Draft>(DRAFT);
     let form = FormState::filled(page.locale(), draft.map_or_else(|| of_account(&ctx), of_draft));
     render(&AddressPage::new(page, form, cart, Vec::new()))
 }
@@ -49,7 +56,8 @@ pub(super) async fn take(
     session: &Session,
     Posted(form): Posted,
 ) -> Result<Response> {
-    let (Some(cart), Some(key)) = (orderable(&app, &ctx, session).await?, cart::key(session)) else {
+    let here = destination::remembered(session);
+    let (Some(cart), Some(key)) = (orderable(&app, &ctx, session, &here).await?, cart::key(session)) else {
         return Ok(see_other(urls::CART));
     };
     let typed = form.typed("commune").trim().to_owned();
@@ -62,7 +70,8 @@ pub(super) async fn take(
     };
     let checkout = read(&form, &cart, code);
     match order::review(&app, &ctx, &key, &checkout).await {
-        Ok(_) => {
+        Ok(review) => {
+            destination::remember(session, &review.buyer.province_code);
             session.set(DRAFT, Draft { checkout, commune });
             Ok(see_other(urls::CHECKOUT_REVIEW))
         }
@@ -71,6 +80,8 @@ pub(super) async fn take(
                 .into_iter()
                 .map(|error| beside_its_field(error, &typed))
                 .collect();
+            let to = destination_of(&app, &checkout).await.map_err(failed(&ctx))?;
+            let cart = orderable(&app, &ctx, session, &to).await?.unwrap_or(cart);
             let form = FormState::refused(page.locale(), form, errors);
             render_invalid(&AddressPage::new(page, form, cart, unclear))
         }
@@ -83,15 +94,30 @@ pub(super) async fn take(
 }
 
 /// The cart, if all of it can be ordered.
-async fn orderable(app: &App, ctx: &Ctx, session: &Session) -> Result<Option<Cart>> {
+async fn orderable(app: &App, ctx: &Ctx, session: &Session, to: &Destination) -> Result<Option<Cart>> {
     let Some(key) = cart::key(session) else {
         return Ok(None);
     };
-    match services::cart::view(app, ctx, &key).await {
+    match services::cart::view(app, ctx, &key, to).await {
         Ok(cart) => Ok(Some(cart).filter(Cart::is_orderable)),
         Err(refused) if refused.code() == Code::NotFound => Ok(None),
         Err(error) => Err(failed(ctx)(error)),
     }
+}
+
+/// Where everything goes, as far as it was typed.
+async fn destination_of(app: &App, checkout: &Checkout) -> services::Result<Destination> {
+    let commune = places::commune(app, &checkout.commune_code).await?;
+    let fetched = |choice: &&ShippingChoice| choice.method == ShippingMethod::Pickup;
+    Ok(Destination {
+        province_code: commune.map(|(_, province)| province),
+        pickups: checkout
+            .shipping
+            .iter()
+            .filter(fetched)
+            .map(|it| it.seller_id)
+            .collect(),
+    })
 }
 
 fn read(form: &FormData, cart: &Cart, commune_code: String) -> Checkout {
@@ -103,14 +129,22 @@ fn read(form: &FormData, cart: &Cart, commune_code: String) -> Checkout {
             method,
         })
     };
+    let way = |part: &CartPart| ShippingChoice {
+        seller_id: part.seller.id,
+        method: form
+            .typed(&shipping_field(part.seller.id))
+            .parse()
+            .unwrap_or(ShippingMethod::Parcel),
+        note: Some(typed(&note_field(part.seller.id))),
+    };
     Checkout {
         buyer_name: typed("buyer_name"),
         buyer_phone: typed("buyer_phone"),
         buyer_email: Some(typed("buyer_email")),
         address_line: typed("address_line"),
         commune_code,
-        note: Some(typed("note")),
         payments: cart.parts.iter().filter_map(chosen).collect(),
+        shipping: cart.parts.iter().map(way).collect(),
     }
 }
 
@@ -119,12 +153,27 @@ fn beside_its_field(error: FieldError, typed: &str) -> FieldError {
     match error.path.as_str() {
         "commune_code" if typed.is_empty() => FieldError::new("commune", Code::Required),
         "commune_code" => FieldError::new("commune", Code::UnknownCommune),
-        _ => error,
+        // `shipping.<seller>` and `shipping.<seller>.note`
+        path => match path.strip_prefix("shipping.") {
+            Some(rest) => match rest.strip_suffix(".note") {
+                Some(seller) => FieldError::new(format!("note-{seller}"), error.code),
+                None => FieldError::new(format!("shipping-{rest}"), error.code),
+            },
+            None => error,
+        },
     }
 }
 
 fn payment_field(seller_id: Uuid) -> String {
     format!("payment-{seller_id}")
+}
+
+fn shipping_field(seller_id: Uuid) -> String {
+    format!("shipping-{seller_id}")
+}
+
+fn note_field(seller_id: Uuid) -> String {
+    format!("note-{seller_id}")
 }
 
 fn of_draft(draft: Draft) -> FormData {
@@ -134,8 +183,13 @@ fn of_draft(draft: Draft) -> FormData {
         .with("buyer_phone", checkout.buyer_phone)
         .with("buyer_email", checkout.buyer_email.unwrap_or_default())
         .with("address_line", checkout.address_line)
-        .with("commune", commune)
-        .with("note", checkout.note.unwrap_or_default());
+        .with("commune", commune);
+    let form = checkout.shipping.iter().fold(form, |form, choice| {
+        form.with(shipping_field(choice.seller_id), choice.method).with(
+            note_field(choice.seller_id),
+            choice.note.as_deref().unwrap_or_default(),
+        )
+    });
     checkout.payments.iter().fold(form, |form, choice| {
         form.with(payment_field(choice.seller_id), choice.method)
     })
@@ -201,14 +255,51 @@ impl AddressPage {
             Choice::new(method, method.label(self.page.locale())).hint(hint)
         };
         let methods = part.seller.payment_methods();
-        let mut field = self
-            .form
-            .radios(&name, &part.seller.name, methods.iter().map(choice).collect());
-        if !field.options.iter().any(|option| option.chosen)
-            && let Some(first) = field.options.first_mut()
-        {
-            first.chosen = true;
-        }
-        field
+        let label = self.page.t("Thanh toán", "Payment");
+        let options = methods.iter().map(choice).collect();
+        first_unless_chosen(self.form.radios(&name, label, options))
     }
+
+    /// How the goods come; to the address unless the buyer chooses otherwise, or the seller sends nothing.
+    fn shipping(&self, part: &CartPart) -> Field {
+        let locale = self.page.locale();
+        let mut options = Vec::new();
+        if !part.seller.shipping.rates.is_empty() {
+            let parcel = Choice::new(ShippingMethod::Parcel, ShippingMethod::Parcel.label(locale));
+            options.push(parcel.hint(self.parcel(part)));
+        }
+        if let Some(at) = part.seller.pickup_at() {
+            let pickup = Choice::new(ShippingMethod::Pickup, ShippingMethod::Pickup.label(locale));
+            options.push(pickup.hint(format!("{} · {at}", self.page.t("Miễn phí", "Free of charge"))));
+        }
+        let label = self.page.t("Nhận hàng", "Delivery");
+        first_unless_chosen(self.form.radios(&shipping_field(part.seller.id), label, options))
+    }
+
+    /// What is known of a parcel before the address is.
+    fn parcel(&self, part: &CartPart) -> String {
+        match &part.shipping {
+            PartShipping::Parcel(parcel) => format!(
+                "{} · {}",
+                self.page.money(parcel.fee_vnd),
+                destination::told(&self.page, &part.shipping)
+            ),
+            PartShipping::Pickup { .. } => destination::told(&self.page, &PartShipping::Open),
+            shipping => destination::told(&self.page, shipping),
+        }
+    }
+
+    fn note(&self, part: &CartPart) -> Field {
+        let label = self.page.t("Ghi chú cho người bán này", "Note to this seller");
+        self.form.text(&note_field(part.seller.id), label).optional()
+    }
+}
+
+fn first_unless_chosen(mut field: Field) -> Field {
+    if !field.options.iter().any(|option| option.chosen)
+        && let Some(first) = field.options.first_mut()
+    {
+        first.chosen = true;
+    }
+    field
 }

@@ -4,14 +4,14 @@ use crate::forms::{FormState, Posted};
 use crate::parts::{Badge, Steps};
 use crate::policies::Policy;
 use crate::visitor::CART_COUNT;
-use crate::{Page, cart, failed, render, render_invalid, see_other, urls};
+use crate::{Page, cart, destination, failed, render, render_invalid, see_other, urls};
 use askama::Template;
 use domain::{Code, phone};
 use poem::handler;
 use poem::session::Session;
 use poem::web::Data;
 use poem::{Response, Result};
-use services::order::{self, Place, Review};
+use services::order::{self, Place, Review, ReviewPart};
 use services::{App, Ctx, Error};
 use std::sync::Arc;
 
@@ -136,6 +136,10 @@ impl ReviewPage {
     /// Marks a made-up price of a real producer's goods.
     fn sample(&self) -> Badge {
         Badge::sample(self.page.locale())
+    }
+
+    fn shipping(&self, it: &ReviewPart) -> String {
+        destination::told(&self.page, &it.part.shipping)
     }
 
     fn phone(&self) -> String {

@@ -6,10 +6,13 @@ mod seller_list;
 mod seller_open;
 mod seller_payment;
 mod seller_refund;
+mod slip;
 mod step;
 
-use crate::urls;
+use crate::{Page, destination, urls};
+use domain::format;
 use poem::{Route, get, post};
+use services::order::OrderPart;
 
 pub(crate) fn routes(route: Route) -> Route {
     route
@@ -28,4 +31,19 @@ pub(crate) fn routes(route: Route) -> Route {
             urls::SELLER_ORDER_PAY_BACK,
             get(seller_refund::show_pay_back).post(seller_refund::pay_back),
         )
+        .at(urls::SELLER_ORDER_SLIP, get(slip::show))
+}
+
+/// How the goods travel and how much they weigh, or where they are fetched.
+fn shipping_told(page: &Page, part: &OrderPart) -> String {
+    let locale = page.locale();
+    match (&part.pickup_at, part.shipping_zone) {
+        (Some(at), _) => destination::pickup(locale, at),
+        (None, Some(zone)) => format!(
+            "{}, {}",
+            zone.label(locale),
+            format::weight(part.weight_g, locale)
+        ),
+        (None, None) => format::weight(part.weight_g, locale),
+    }
 }

@@ -1,3 +1,4 @@
+use super::shipping_told;
 use crate::{Failure, Page, failed, render, urls};
 use askama::Template;
 use domain::vietqr::qr_svg;
@@ -85,6 +86,10 @@ impl OrderPage {
             tracing::error!(%error, "drawing a VietQR code");
             Failure(Code::Internal)
         })
+    }
+
+    fn shipping(&self, part: &OrderPart) -> String {
+        shipping_told(&self.page, part)
     }
 
     fn can(&self, part: &OrderPart, action: &str) -> bool {

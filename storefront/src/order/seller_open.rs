@@ -1,3 +1,4 @@
+use super::shipping_told;
 use crate::flash::{self, Tone};
 use crate::forms::{FormData, FormState, Posted};
 use crate::parts::Crumbs;
@@ -100,6 +101,14 @@ impl SellerOrderPage {
     fn crumbs(&self) -> Crumbs {
         let parent = self.page.t("Đơn hàng", "Orders");
         Crumbs::new(self.page.locale(), &self.order.part.number).under(parent, urls::SELLER_ORDERS)
+    }
+
+    fn shipping(&self) -> String {
+        shipping_told(&self.page, &self.order.part)
+    }
+
+    fn is_pickup(&self) -> bool {
+        self.order.part.pickup_at.is_some()
     }
 
     fn phone(&self) -> String {

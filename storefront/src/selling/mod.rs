@@ -4,6 +4,7 @@ mod product_edit;
 mod product_form;
 mod product_papers;
 mod products;
+mod shipping;
 mod today;
 
 use crate::urls;
@@ -13,6 +14,7 @@ pub(crate) fn routes(route: Route) -> Route {
     route
         .at(urls::SELLER, get(today::show))
         .at(urls::SELLER_PRODUCTS, get(products::show))
+        .at(urls::SELLER_SHIPPING, get(shipping::show).post(shipping::save))
         .at(
             urls::SELLER_PRODUCT_NEW,
             get(product_edit::new).post(product_edit::create),

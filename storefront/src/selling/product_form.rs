@@ -2,7 +2,7 @@
 
 use crate::forms::{FormData, FormState};
 use crate::parts::{Choice, Field};
-use domain::{Category, FieldError, Locale, OcopGroup, SaleUnit, Standard, format};
+use domain::{Category, FieldError, Locale, OcopGroup, SaleUnit, ShippingZone, Standard, format};
 use services::catalogue::{OwnProduct, ProductForm, VariantForm};
 
 /// Empty rows offered beside the ones in use.
@@ -23,6 +23,7 @@ pub(super) fn read(form: &FormData, locale: Locale) -> Result<ProductForm, Vec<F
             unit: read.text(&path(row, "unit")),
             net_quantity: read.optional_number(&path(row, "net_quantity")),
             net_unit: read.optional_text(&path(row, "net_unit")),
+            weight_g: read.optional_number(&path(row, "weight_g")),
             price_vnd: read.number(&path(row, "price_vnd")).unwrap_or_default(),
             stock: read.number(&path(row, "stock")).unwrap_or_default(),
             stock_seen: form.typed(&path(row, "stock_seen")).parse().ok(),
@@ -35,6 +36,9 @@ pub(super) fn read(form: &FormData, locale: Locale) -> Result<ProductForm, Vec<F
         description: read.lines("description"),
         season: read.optional_text("season"),
         standards: form.all("standards").map(str::to_owned).collect(),
+        ships_within: read
+            .optional_text("ships_within")
+            .or_else(|| Some(ShippingZone::Nationwide.to_string())),
         variants,
         version: form.typed("version").parse().ok(),
     };
@@ -55,6 +59,7 @@ pub(super) fn filled(own: &OwnProduct, locale: Locale) -> FormData {
         .with("category", view.category)
         .with("description", &view.description)
         .with("season", view.season.clone().unwrap_or_default())
+        .with("ships_within", view.ships_within)
         .with("version", own.version);
     for standard in &view.standards {
         form = form.with("standards", standard);
@@ -67,6 +72,9 @@ pub(super) fn filled(own: &OwnProduct, locale: Locale) -> FormData {
             .with(path(row, "price_vnd"), format::number(variant.price_vnd, locale))
             .with(path(row, "stock"), format::number(variant.stock, locale))
             .with(path(row, "stock_seen"), variant.stock);
+        if let Some(weight_g) = variant.weight_g {
+            form = form.with(path(row, "weight_g"), format::number(weight_g, locale));
+        }
         if let Some((quantity, unit)) = net {
             form = form
                 .with(path(row, "net_quantity"), quantity)
@@ -84,6 +92,7 @@ pub(super) struct ProductFields {
     pub description: Field,
     pub season: Field,
     pub standards: Field,
+    pub ships_within: Field,
     pub rows: Vec<VariantFields>,
 }
 
@@ -111,6 +120,10 @@ pub(super) fn fields(form: &FormState, locale: Locale) -> ProductFields {
         .iter()
         .map(|it| Choice::new(it, it.label(locale)))
         .collect();
+    let zones = ShippingZone::ALL
+        .iter()
+        .map(|it| Choice::new(it, it.label(locale)))
+        .collect();
     let used = (0..MOST_ROWS)
         .rev()
         .find(|row| !form.value(&path(*row, "name")).is_empty())
@@ -130,6 +143,17 @@ pub(super) fn fields(form: &FormState, locale: Locale) -> ProductFields {
                 t("Chứng nhận của sản phẩm", "Certificates of the product"),
                 standards,
             )
+            .optional(),
+        ships_within: form
+            .select(
+                "ships_within",
+                t("Giao được trong phạm vi", "Can be sent within"),
+                zones,
+            )
+            .hint(t(
+                "Hàng tươi mau hỏng: chọn cùng tỉnh hoặc cùng vùng. Để trống là toàn quốc.",
+                "Fresh goods that spoil: choose the same province or region. Empty means nationwide.",
+            ))
             .optional(),
         rows: (0..(used + SPARE_ROWS).min(MOST_ROWS))
             .map(|row| variant(form, row, locale))
@@ -156,6 +180,16 @@ fn variant(form: &FormState, row: usize, locale: Locale) -> VariantFields {
             .optional(),
         form.select(&path(row, "net_unit"), t("g hoặc ml", "g or ml"), nets)
             .optional(),
+        form.number(
+            &path(row, "weight_g"),
+            t("Khối lượng khi đóng gói", "Weight as packed"),
+        )
+        .suffix("g")
+        .hint(t(
+            "Để tính phí giao. Trống: theo khối lượng tịnh, hoặc 1 kg.",
+            "For the shipping fee. Empty: the net quantity, or 1 kg.",
+        ))
+        .optional(),
     ];
     VariantFields {
         index: row,

@@ -12,6 +12,7 @@ mod pooling;
 mod recovering;
 mod reporting;
 mod selling;
+mod shipping;
 mod trading;
 mod verifying;
 

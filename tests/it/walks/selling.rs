@@ -1,11 +1,12 @@
 //! A new cooperative is verified, lists a product, sells it and delivers it.
 
 use super::buying::{Buying, MAI};
+use super::shipping::{Shipping, Table, Zone};
 use super::verifying::{Verifying, waiting};
 use super::{Face, sample, through_every_face};
 use domain::{
     ListingState, Locale, OrderAction, PaymentMethod, QueueKind, RatingStanding, SellerOrderState,
-    Verification,
+    ShippingZone, Verification,
 };
 use testkit::world::World;
 
@@ -92,11 +93,17 @@ const RATING: Certificate = Certificate {
     issuer: "UBND tỉnh Đồng Tháp",
     decided_on: "2026-05-12",
 };
+const RATES: Table = Table {
+    zones: &[Zone(ShippingZone::SameProvince, 18_000, 2_500, None)],
+    pickup: None,
+};
 const SLUG: &str = "xoai-say-deo-binh-hang";
 /// The signature of a PNG file is what tells it from other files.
 const PNG: &[u8] = b"\x89PNG\r\n\x1a\n";
 
-async fn a_new_cooperative_is_verified_lists_sells_and_delivers<F: Selling + Verifying + Buying>(
+async fn a_new_cooperative_is_verified_lists_sells_and_delivers<
+    F: Selling + Verifying + Buying + Shipping,
+>(
     world: &World,
 ) {
     let mut mai = F::new(world);
@@ -104,6 +111,7 @@ async fn a_new_cooperative_is_verified_lists_sells_and_delivers<F: Selling + Ver
     is_verified(world, &mut mai, &mut officer).await;
     is_listed(world, &mut mai, &mut officer).await;
     is_changed(world, &mut mai).await;
+    is_sent(world, &mut mai).await;
     is_sold(world, &mut mai).await;
 }
 
@@ -208,6 +216,17 @@ async fn is_changed<F: Selling + Buying>(world: &World, mai: &mut F) {
     assert_eq!(sizes, [(55_000, 18)]);
 }
 
+/// Nothing can be sent before its seller has said what that costs.
+async fn is_sent<F: Shipping + Buying>(world: &World, mai: &mut F) {
+    let mut guest = F::new(world);
+    assert_eq!(guest.fee_to(SLUG, "82").await, None);
+    guest.puts_in_cart(SLUG, 1).await;
+    assert!(!guest.may_order().await);
+    mai.sets_shipping(&RATES).await;
+    assert_eq!(guest.fee_to(SLUG, "82").await, Some(18_000));
+    assert!(guest.may_order().await);
+}
+
 async fn is_sold<F: Selling + Buying>(world: &World, mai: &mut F) {
     let mut guest = F::new(world);
     let mut keys = Vec::new();
@@ -218,7 +237,8 @@ async fn is_sold<F: Selling + Buying>(world: &World, mai: &mut F) {
     let left = async |guest: &mut F| guest.product(SLUG).await.expect("on sale").sizes[0].stock;
     assert_eq!(left(&mut guest).await, 13);
     let order = guest.reads_order(&keys[0]).await;
-    assert_eq!(order.total_vnd, 3 * 55_000 + 30_000);
+    // Three bags of unknown weight count a kilogram each.
+    assert_eq!(order.total_vnd, 3 * 55_000 + 18_000 + 2 * 2_500);
     let letters = world.letters(EMAIL).await;
     assert!(letters.iter().any(|letter| letter.text.contains(&keys[0].number)));
 

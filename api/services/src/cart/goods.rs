@@ -1,10 +1,14 @@
 use crate::error::{Error, Result};
-use crate::places::place_names_in;
+use crate::places::{PlaceNames, place_names_in};
+use crate::shipping::{self, PartShipping, Terms};
+use domain::shipping::piece_weight_g;
 use domain::vietqr::{self, Transfer};
-use domain::{Category, ListingState, OrganisationKind, PaymentMethod, SaleUnit, Verification};
+use domain::{
+    Category, Code, ListingState, OrganisationKind, PaymentMethod, SaleUnit, ShippingZone, Verification,
+};
 use entities::{organisation, product, variant};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// Who sells, as a buyer must be told before an order binds.
@@ -20,6 +24,8 @@ pub struct Seller {
     pub phone: Option<String>,
     pub email: Option<String>,
     pub bank: Option<BankAccount>,
+    pub province_code: Option<String>,
+    pub shipping: Terms,
 }
 
 impl Seller {
@@ -29,6 +35,29 @@ impl Seller {
             Some(_) => &[PaymentMethod::CashOnDelivery, PaymentMethod::VietQr],
             None => &[PaymentMethod::CashOnDelivery],
         }
+    }
+
+    /// Fetching the goods at the seller's, as an answer to a buyer who wishes to.
+    pub(super) fn pickup(&self) -> PartShipping {
+        match self.pickup_at() {
+            Some(at) => PartShipping::Pickup { at },
+            None => PartShipping::Refused {
+                why: Code::NoPickup,
+                goods: Vec::new(),
+            },
+        }
+    }
+
+    /// Where buyers fetch their goods, if they may.
+    pub fn pickup_at(&self) -> Option<String> {
+        if !self.shipping.offers_pickup {
+            return None;
+        }
+        let place = self.address.as_deref().unwrap_or(&self.name);
+        Some(match &self.shipping.pickup_note {
+            Some(note) => format!("{place} ({note})"),
+            None => place.to_owned(),
+        })
     }
 }
 
@@ -52,6 +81,9 @@ pub(crate) struct Goods {
     pub price_vnd: i64,
     pub stock: i64,
     pub is_sample_price: bool,
+    /// Of one piece.
+    pub weight_g: i64,
+    pub ships_within: ShippingZone,
     /// An active size of a live product of a verified organisation: only those are sold.
     pub is_offered: bool,
     pub seller: Seller,
@@ -81,6 +113,21 @@ pub(crate) async fn load(connection: &impl ConnectionTrait, ids: &[Uuid]) -> Res
         sellers.values().filter_map(|row| row.commune_code.clone()),
     )
     .await?;
+    let verified: HashSet<Uuid> = sellers
+        .values()
+        .filter(|row| row.verification == Verification::Verified.as_str())
+        .map(|row| row.id)
+        .collect();
+    let mut terms = shipping::terms_of(connection, sellers.keys().copied()).await?;
+    let sellers: HashMap<Uuid, Seller> = sellers
+        .into_values()
+        .map(|row| {
+            Ok((
+                row.id,
+                seller_of(&row, &places, terms.remove(&row.id).unwrap_or_default())?,
+            ))
+        })
+        .collect::<Result<_>>()?;
     let mut goods = HashMap::new();
     for variant in variants {
         let Some(product) = products.get(&variant.product_id) else {
@@ -89,38 +136,30 @@ pub(crate) async fn load(connection: &impl ConnectionTrait, ids: &[Uuid]) -> Res
         let Some(seller) = sellers.get(&product.organisation_id) else {
             continue;
         };
-        let place = places.place(seller.commune_code.as_deref(), seller.province_code.as_deref());
+        let unit: SaleUnit = variant.unit.parse().map_err(Error::internal)?;
         let row = Goods {
             variant_id: variant.id,
             product_slug: product.slug.clone(),
             product_name: product.name.clone(),
             category: product.category.parse().ok(),
-            unit: variant.unit.parse::<SaleUnit>().map_err(Error::internal)?,
+            unit,
+            weight_g: piece_weight_g(unit, variant.weight_g, variant.net_quantity),
+            ships_within: product.ships_within.parse().map_err(Error::internal)?,
             variant_name: variant.name,
             price_vnd: variant.price_vnd,
             stock: variant.stock,
             is_sample_price: variant.is_sample_price,
             is_offered: variant.is_active
                 && product.state == ListingState::Live.as_str()
-                && seller.verification == Verification::Verified.as_str(),
-            seller: seller_of(seller, Some(place).filter(|place| !place.is_empty()))?,
+                && verified.contains(&seller.id),
+            seller: seller.clone(),
         };
         goods.insert(variant.id, row);
     }
     Ok(goods)
 }
 
-fn seller_of(row: &organisation::Model, place: Option<String>) -> Result<Seller> {
-    let place = row
-        .place_as_stated
-        .clone()
-        .filter(|_| row.commune_code.is_none())
-        .or(place);
-    let address = match (&row.address_line, place) {
-        (Some(line), Some(place)) => Some(format!("{line}, {place}")),
-        (Some(line), None) => Some(line.clone()),
-        (None, place) => place,
-    };
+fn seller_of(row: &organisation::Model, places: &PlaceNames, shipping: Terms) -> Result<Seller> {
     let bank = match (&row.bank_bin, &row.bank_account) {
         (Some(bin), Some(number)) if takes_transfers(bin, number) => Some(BankAccount {
             bin: bin.clone(),
@@ -134,12 +173,29 @@ fn seller_of(row: &organisation::Model, place: Option<String>) -> Result<Seller>
         slug: row.slug.clone(),
         kind: row.kind.parse().map_err(Error::internal)?,
         name: row.name.clone(),
-        address,
+        address: address_of(row, places),
         tax_code: row.tax_code.clone(),
         phone: row.phone.clone(),
         email: row.email.clone(),
         bank,
+        province_code: row.province_code.clone(),
+        shipping,
     })
+}
+
+/// Street and place of an organisation, as far as they are known.
+pub(crate) fn address_of(row: &organisation::Model, places: &PlaceNames) -> Option<String> {
+    let named = places.place(row.commune_code.as_deref(), row.province_code.as_deref());
+    let place = row
+        .place_as_stated
+        .clone()
+        .filter(|_| row.commune_code.is_none())
+        .or(Some(named).filter(|place| !place.is_empty()));
+    match (&row.address_line, place) {
+        (Some(line), Some(place)) => Some(format!("{line}, {place}")),
+        (Some(line), None) => Some(line.clone()),
+        (None, place) => place,
+    }
 }
 
 /// Whether a VietQR code can be made for that account at all.

@@ -1,6 +1,8 @@
 use super::goods::{Goods, Seller};
 use crate::error::{Error, Result};
-use domain::{Category, LineNotice, SaleUnit, money};
+use crate::ports::Carriers;
+use crate::shipping::{Destination, PartShipping, Sending, quote};
+use domain::{Category, LineNotice, SaleUnit, ShippingZone, money};
 use uuid::Uuid;
 
 /// The cart as it is now: one part per seller, in the order in which the first goods were put in.
@@ -9,6 +11,7 @@ use uuid::Uuid;
 pub struct Cart {
     pub parts: Vec<CartPart>,
     pub goods_vnd: i64,
+    /// As far as it is known: see [`Cart::is_shipping_known`].
     pub shipping_vnd: i64,
     pub total_vnd: i64,
 }
@@ -18,6 +21,8 @@ pub struct Cart {
 pub struct CartPart {
     pub seller: Seller,
     pub lines: Vec<CartLine>,
+    pub shipping: PartShipping,
+    pub weight_g: i64,
     pub goods_vnd: i64,
     pub shipping_vnd: i64,
     pub total_vnd: i64,
@@ -37,6 +42,10 @@ pub struct CartLine {
     pub quantity: i64,
     pub stock: i64,
     pub total_vnd: i64,
+    /// Of all pieces together.
+    pub weight_g: i64,
+    /// How far it may travel.
+    pub ships_within: ShippingZone,
     pub is_sample_price: bool,
     pub notices: Vec<LineNotice>,
 }
@@ -50,12 +59,27 @@ impl Cart {
         self.parts.iter().flat_map(|part| &part.lines)
     }
 
-    /// Everything in it can be ordered in that quantity. A new price is told, and orderable.
+    /// Everything in it can be ordered in that quantity and reach a buyer somewhere. A new price is told,
+    /// and orderable.
     pub fn is_orderable(&self) -> bool {
         !self.is_empty()
             && self
                 .lines()
                 .all(|line| !line.has(LineNotice::Gone) && !line.has(LineNotice::NotEnough))
+            && self.parts.iter().all(|part| !part.seller.shipping.is_empty())
+    }
+
+    /// Whether the total holds all there is to pay.
+    pub fn is_shipping_known(&self) -> bool {
+        let known = |part: &CartPart| part.sold().next().is_none() || part.shipping.method().is_some();
+        self.parts.iter().all(known)
+    }
+}
+
+impl CartPart {
+    /// The lines that count.
+    fn sold(&self) -> impl Iterator<Item = &CartLine> {
+        self.lines.iter().filter(|line| !line.has(LineNotice::Gone))
     }
 }
 
@@ -72,50 +96,19 @@ pub(super) struct Kept {
     pub price_seen_vnd: i64,
 }
 
-/// Adds it all up; `shipping_vnd` is the flat fee of one seller's part.
-pub(super) fn price(kept: Vec<Kept>, shipping_vnd: i64) -> Result<Cart> {
+/// Adds it all up, with the way to the buyer as far as it is known.
+pub(super) async fn price(carriers: &dyn Carriers, kept: Vec<Kept>, to: &Destination) -> Result<Cart> {
     let mut cart = Cart::default();
-    for Kept {
-        goods,
-        quantity,
-        price_seen_vnd,
-    } in kept
-    {
-        let mut notices = Vec::new();
-        if !goods.is_offered {
-            notices.push(LineNotice::Gone);
-        } else {
-            if goods.price_vnd != price_seen_vnd {
-                notices.push(LineNotice::PriceChanged);
-            }
-            if goods.stock < quantity {
-                notices.push(LineNotice::NotEnough);
-            }
-        }
-        let line = CartLine {
-            total_vnd: counted(money::times(goods.price_vnd, quantity))?,
-            variant_id: goods.variant_id,
-            product_slug: goods.product_slug,
-            product_name: goods.product_name,
-            category: goods.category,
-            variant_name: goods.variant_name,
-            unit: goods.unit,
-            price_vnd: goods.price_vnd,
-            price_seen_vnd,
-            quantity,
-            stock: goods.stock,
-            is_sample_price: goods.is_sample_price,
-            notices,
-        };
-        match cart
-            .parts
-            .iter_mut()
-            .find(|part| part.seller.id == goods.seller.id)
-        {
+    for kept in kept {
+        let seller = kept.goods.seller.clone();
+        let line = line(kept)?;
+        match cart.parts.iter_mut().find(|part| part.seller.id == seller.id) {
             Some(part) => part.lines.push(line),
             None => cart.parts.push(CartPart {
-                seller: goods.seller,
+                seller,
                 lines: vec![line],
+                shipping: PartShipping::Open,
+                weight_g: 0,
                 goods_vnd: 0,
                 shipping_vnd: 0,
                 total_vnd: 0,
@@ -123,20 +116,71 @@ pub(super) fn price(kept: Vec<Kept>, shipping_vnd: i64) -> Result<Cart> {
         }
     }
     for part in &mut cart.parts {
-        let sold: Vec<i64> = part
-            .lines
-            .iter()
-            .filter(|line| !line.has(LineNotice::Gone))
-            .map(|line| line.total_vnd)
-            .collect();
-        part.shipping_vnd = if sold.is_empty() { 0 } else { shipping_vnd };
-        part.goods_vnd = counted(money::sum(sold))?;
+        part.weight_g = counted(money::sum(part.sold().map(|line| line.weight_g)))?;
+        part.goods_vnd = counted(money::sum(part.sold().map(|line| line.total_vnd)))?;
+        part.shipping = shipping(carriers, part, to).await?;
+        part.shipping_vnd = part.shipping.fee_vnd();
         part.total_vnd = counted(part.goods_vnd.checked_add(part.shipping_vnd))?;
     }
     cart.goods_vnd = counted(money::sum(cart.parts.iter().map(|part| part.goods_vnd)))?;
     cart.shipping_vnd = counted(money::sum(cart.parts.iter().map(|part| part.shipping_vnd)))?;
     cart.total_vnd = counted(money::sum(cart.parts.iter().map(|part| part.total_vnd)))?;
     Ok(cart)
+}
+
+fn line(kept: Kept) -> Result<CartLine> {
+    let Kept {
+        goods,
+        quantity,
+        price_seen_vnd,
+    } = kept;
+    let mut notices = Vec::new();
+    if !goods.is_offered {
+        notices.push(LineNotice::Gone);
+    } else {
+        if goods.price_vnd != price_seen_vnd {
+            notices.push(LineNotice::PriceChanged);
+        }
+        if goods.stock < quantity {
+            notices.push(LineNotice::NotEnough);
+        }
+    }
+    Ok(CartLine {
+        total_vnd: counted(money::times(goods.price_vnd, quantity))?,
+        weight_g: counted(goods.weight_g.checked_mul(quantity))?,
+        ships_within: goods.ships_within,
+        variant_id: goods.variant_id,
+        product_slug: goods.product_slug,
+        product_name: goods.product_name,
+        category: goods.category,
+        variant_name: goods.variant_name,
+        unit: goods.unit,
+        price_vnd: goods.price_vnd,
+        price_seen_vnd,
+        quantity,
+        stock: goods.stock,
+        is_sample_price: goods.is_sample_price,
+        notices,
+    })
+}
+
+async fn shipping(carriers: &dyn Carriers, part: &CartPart, to: &Destination) -> Result<PartShipping> {
+    if part.sold().next().is_none() {
+        return Ok(PartShipping::Open);
+    }
+    let seller = &part.seller;
+    let sending = Sending {
+        terms: &seller.shipping,
+        from_province: seller.province_code.as_deref(),
+        pickup: to.pickups.contains(&seller.id).then(|| seller.pickup()),
+        goods: part
+            .sold()
+            .map(|line| (line.product_name.clone(), line.ships_within))
+            .collect(),
+        weight_g: part.weight_g,
+        goods_vnd: part.goods_vnd,
+    };
+    quote(carriers, sending, to.province_code.as_deref()).await
 }
 
 fn counted(amount: Option<i64>) -> Result<i64> {
@@ -146,12 +190,44 @@ fn counted(amount: Option<i64>) -> Result<i64> {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use domain::OrganisationKind;
+    use crate::shipping::{TableRates, Terms};
+    use domain::{Code, OrganisationKind, ZoneRate};
+    use futures_util::FutureExt;
 
-    fn kept(seller: u128, price_vnd: i64, quantity: i64) -> Kept {
+    /// A seller in Đồng Tháp (82) who sends within the province and the region, dearer there, and to be visited.
+    fn seller(number: u128) -> Seller {
+        let rate = |zone, first_kg_vnd, free_from_vnd| ZoneRate {
+            zone,
+            first_kg_vnd,
+            further_kg_vnd: 4_000,
+            free_from_vnd,
+        };
+        Seller {
+            id: Uuid::from_u128(number),
+            slug: format!("htx-{number}"),
+            kind: OrganisationKind::Cooperative,
+            name: format!("HTX {number} (mẫu)"),
+            address: Some("Ấp 1".to_owned()),
+            tax_code: None,
+            phone: None,
+            email: None,
+            bank: None,
+            province_code: Some("82".to_owned()),
+            shipping: Terms {
+                rates: vec![
+                    rate(ShippingZone::SameProvince, 20_000, Some(1_000_000)),
+                    rate(ShippingZone::SameRegion, 30_000, None),
+                ],
+                offers_pickup: true,
+                ..Terms::default()
+            },
+        }
+    }
+
+    fn kept(number: u128, price_vnd: i64, quantity: i64) -> Kept {
         Kept {
             goods: Goods {
-                variant_id: Uuid::from_u128(seller * 1_000_000 + u128::from(price_vnd.unsigned_abs())),
+                variant_id: Uuid::from_u128(number * 1_000_000 + u128::from(price_vnd.unsigned_abs())),
                 product_slug: "xoai".to_owned(),
                 product_name: "Xoài cát Chu".to_owned(),
                 category: None,
@@ -160,26 +236,23 @@ mod tests {
                 price_vnd,
                 stock: 10,
                 is_sample_price: true,
+                weight_g: 3_000,
+                ships_within: ShippingZone::Nationwide,
                 is_offered: true,
-                seller: Seller {
-                    id: Uuid::from_u128(seller),
-                    slug: format!("htx-{seller}"),
-                    kind: OrganisationKind::Cooperative,
-                    name: format!("HTX {seller} (mẫu)"),
-                    address: None,
-                    tax_code: None,
-                    phone: None,
-                    email: None,
-                    bank: None,
-                },
+                seller: seller(number),
             },
             quantity,
             price_seen_vnd: price_vnd,
         }
     }
 
+    /// The table answers at once.
+    fn priced(kept: Vec<Kept>, to: &Destination) -> Result<Cart> {
+        price(&TableRates, kept, to).now_or_never().unwrap()
+    }
+
     #[test]
-    fn totals_add_up_whatever_lies_in_the_cart() {
+    fn totals_add_up_whatever_lies_in_the_cart_and_wherever_it_goes() {
         // A small generator with a fixed start: the same thousand carts every time.
         let mut state = 42_u64;
         let mut draw = |most: u64| {
@@ -188,33 +261,91 @@ mod tests {
                 .wrapping_add(1_442_695_040_888_963_407);
             i64::try_from((state >> 33) % most).unwrap()
         };
+        let mut parcels = 0;
         for _ in 0..1_000 {
             let mut lines = Vec::new();
             for _ in 0..draw(9) {
                 let seller = u128::try_from(draw(3) + 1).unwrap();
                 let mut line = kept(seller, draw(500_000) + 1, draw(12) + 1);
                 line.goods.is_offered = draw(5) > 0;
+                line.goods.weight_g = draw(4_000);
+                line.goods.ships_within = ShippingZone::ALL[usize::try_from(draw(3)).unwrap()];
                 lines.push(line);
             }
+            let provinces = ["82", "91", "79"].map(Destination::province);
+            let mut to = match usize::try_from(draw(4)).unwrap() {
+                3 => Destination::default(),
+                known => provinces[known].clone(),
+            };
+            to.pickups = (1..=3).filter(|_| draw(4) == 0).map(Uuid::from_u128).collect();
             let expected: i64 = lines
                 .iter()
                 .filter(|line| line.goods.is_offered)
                 .map(|line| line.goods.price_vnd * line.quantity)
                 .sum();
             let count = lines.len();
-            let cart = price(lines, 30_000).unwrap();
+            let cart = priced(lines, &to).unwrap();
             assert_eq!(cart.goods_vnd, expected);
             assert_eq!(cart.total_vnd, cart.goods_vnd + cart.shipping_vnd);
             assert_eq!(cart.lines().count(), count);
             for part in &cart.parts {
                 assert_eq!(part.total_vnd, part.goods_vnd + part.shipping_vnd);
-                assert_eq!(part.shipping_vnd > 0, part.goods_vnd > 0);
+                assert_eq!(part.shipping_vnd, part.shipping.fee_vnd());
+                if let PartShipping::Parcel(parcel) = &part.shipping {
+                    parcels += 1;
+                    let rate = part.seller.shipping.rate(parcel.zone).unwrap();
+                    assert_eq!(rate.fee_vnd(part.weight_g, part.goods_vnd), Some(parcel.fee_vnd));
+                    assert!(part.sold().all(|line| line.ships_within >= parcel.zone));
+                } else {
+                    assert_eq!(part.shipping_vnd, 0);
+                }
             }
-            assert_eq!(
-                cart.total_vnd,
-                cart.parts.iter().map(|part| part.total_vnd).sum::<i64>()
-            );
+            let parts = |of: fn(&CartPart) -> i64| cart.parts.iter().map(of).sum::<i64>();
+            assert_eq!(cart.total_vnd, parts(|part| part.total_vnd));
+            assert_eq!(cart.shipping_vnd, parts(|part| part.shipping_vnd));
         }
+        assert!(parcels > 200, "{parcels}");
+    }
+
+    #[test]
+    fn what_cannot_be_sent_says_why_and_names_the_goods() {
+        let near = |quantity| {
+            let mut fresh = kept(1, 40_000, quantity);
+            fresh.goods.product_name = "Cải xanh".to_owned();
+            fresh.goods.ships_within = ShippingZone::SameProvince;
+            vec![fresh, kept(1, 50_000, 1)]
+        };
+        let refusal = |cart: Cart| cart.parts[0].shipping.refusal();
+        let can_tho = Destination::province("92");
+        let told = priced(near(1), &can_tho).unwrap();
+        let cabbage = vec!["Cải xanh".to_owned()];
+        assert_eq!(
+            told.parts[0].shipping,
+            PartShipping::Refused {
+                why: Code::TooFar,
+                goods: cabbage
+            }
+        );
+        assert!(
+            told.is_orderable() && !told.is_shipping_known(),
+            "another address would do"
+        );
+        let ha_noi = priced(vec![kept(1, 50_000, 1)], &Destination::province("01"));
+        assert_eq!(refusal(ha_noi.unwrap()), Some(Code::NotSentThere));
+
+        let fetched = Destination {
+            pickups: vec![Uuid::from_u128(1)],
+            ..can_tho.clone()
+        };
+        let fetched = priced(near(1), &fetched).unwrap();
+        assert_eq!(fetched.parts[0].shipping.pickup_at(), Some("Ấp 1"));
+        assert_eq!((fetched.shipping_vnd, fetched.is_shipping_known()), (0, true));
+
+        let mut silent = kept(2, 50_000, 1);
+        silent.goods.seller.shipping = Terms::default();
+        let silent = priced(vec![silent], &can_tho).unwrap();
+        assert!(!silent.is_orderable());
+        assert_eq!(refusal(silent), Some(Code::NoShippingRates));
     }
 
     #[test]
@@ -224,7 +355,7 @@ mod tests {
         let scarce = kept(1, 60_000, 11);
         let mut gone = kept(2, 70_000, 1);
         gone.goods.is_offered = false;
-        let cart = price(vec![dearer, scarce, gone], 30_000).unwrap();
+        let cart = priced(vec![dearer, scarce, gone], &Destination::province("82")).unwrap();
         let notices: Vec<&[LineNotice]> = cart.lines().map(|line| line.notices.as_slice()).collect();
         assert_eq!(
             notices,
@@ -240,7 +371,11 @@ mod tests {
 
     #[test]
     fn an_amount_beyond_counting_is_an_error_and_no_wrong_sum() {
-        assert!(price(vec![kept(1, i64::MAX, 2)], 0).is_err());
-        assert!(price(vec![kept(1, i64::MAX, 1)], 30_000).is_err());
+        let here = Destination::province("91");
+        assert!(priced(vec![kept(1, i64::MAX, 2)], &here).is_err());
+        assert!(priced(vec![kept(1, i64::MAX, 1)], &here).is_err());
+        let mut heavy = kept(1, 1, 1);
+        heavy.goods.weight_g = i64::MAX;
+        assert!(priced(vec![heavy], &here).is_err());
     }
 }

@@ -3,18 +3,24 @@ use super::open::find;
 use super::price::{Cart, Kept, price};
 use crate::app::{App, Ctx};
 use crate::error::Result;
+use crate::shipping::Destination;
 use domain::Code;
 use entities::cart_line;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
-/// The cart by its key, grouped by seller, with what has changed since.
-pub async fn view(app: &App, _ctx: &Ctx, key: &str) -> Result<Cart> {
+/// The cart by its key, grouped by seller, with what has changed since and what sending it costs.
+pub async fn view(app: &App, _ctx: &Ctx, key: &str, to: &Destination) -> Result<Cart> {
     let cart = find(app.db.read(), key, false).await?.ok_or(Code::NotFound)?;
-    contents(app, app.db.read(), cart.id).await
+    contents(app, app.db.read(), cart.id, to).await
 }
 
-pub(crate) async fn contents(app: &App, connection: &impl ConnectionTrait, cart_id: Uuid) -> Result<Cart> {
+pub(crate) async fn contents(
+    app: &App,
+    connection: &impl ConnectionTrait,
+    cart_id: Uuid,
+    to: &Destination,
+) -> Result<Cart> {
     let lines = cart_line::Entity::find()
         .filter(cart_line::Column::CartId.eq(cart_id))
         .order_by_asc(cart_line::Column::AddedAt)
@@ -33,5 +39,5 @@ pub(crate) async fn contents(app: &App, connection: &impl ConnectionTrait, cart_
             })
         })
         .collect();
-    price(kept, app.settings.shipping_vnd)
+    price(app.carriers.as_ref(), kept, to).await
 }

@@ -2,8 +2,9 @@ use crate::app::{App, Ctx};
 use crate::error::{Checks, Error, Result};
 use crate::history::{self, Change};
 use crate::outbox::{self, Job};
-use domain::{Category, Code, ListingState, OcopGroup, SaleUnit, standard, text};
+use domain::{Category, Code, ListingState, OcopGroup, SaleUnit, ShippingZone, standard, text};
 use entities::{product, stock_movement, variant};
+use sea_orm::ActiveValue::NotSet;
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, DatabaseTransaction, EntityTrait, PaginatorTrait, QueryFilter,
     QuerySelect, Set,
@@ -14,6 +15,7 @@ use uuid::Uuid;
 pub const MOST_VARIANTS: usize = 20;
 const HIGHEST_PRICE_VND: i64 = 1_000_000_000;
 const LARGEST_STOCK: i64 = 10_000_000;
+const HEAVIEST_PIECE_G: i64 = 1_000_000;
 
 /// A product as its seller writes it, words and numbers as typed by the edge.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,6 +27,8 @@ pub struct ProductForm {
     pub season: Option<String>,
     /// Codes of standards.
     pub standards: Vec<String>,
+    /// How far it may be sent, a zone's code; as it was when left out, and everywhere for a new product.
+    pub ships_within: Option<String>,
     pub variants: Vec<VariantForm>,
     /// The `version` that the seller was shown; somebody else's later change is not overwritten.
     pub version: Option<i32>,
@@ -39,6 +43,8 @@ pub struct VariantForm {
     /// Grams or millilitres, with `net_unit` `g` or `ml`.
     pub net_quantity: Option<i64>,
     pub net_unit: Option<String>,
+    /// One piece as packed.
+    pub weight_g: Option<i64>,
     pub price_vnd: i64,
     /// The stock as counted now.
     pub stock: i64,
@@ -72,6 +78,7 @@ struct Checked {
     description: String,
     season: Option<String>,
     standards: String,
+    ships_within: Option<ShippingZone>,
 }
 
 fn check(form: &ProductForm) -> Result<Checked> {
@@ -85,6 +92,10 @@ fn check(form: &ProductForm) -> Result<Checked> {
     let season = checks.optional("season", form.season.as_deref(), 200);
     let standards = standard::parse_list(&form.standards.join(";"));
     checks.require(standards.is_ok(), "standards", Code::UnknownChoice);
+    let ships_within = match form.ships_within.as_deref() {
+        None | Some("") => None,
+        Some(word) => checks.choice("ships_within", word),
+    };
     checks.require(!form.variants.is_empty(), "variants", Code::Required);
     checks.require(form.variants.len() <= MOST_VARIANTS, "variants", Code::TooLong);
     for (index, row) in form.variants.iter().enumerate() {
@@ -93,6 +104,9 @@ fn check(form: &ProductForm) -> Result<Checked> {
         let _: Option<SaleUnit> = checks.choice(&path("unit"), &row.unit);
         checks.range(&path("price_vnd"), row.price_vnd, 1, HIGHEST_PRICE_VND);
         checks.range(&path("stock"), row.stock, 0, LARGEST_STOCK);
+        if let Some(weight_g) = row.weight_g {
+            checks.range(&path("weight_g"), weight_g, 1, HEAVIEST_PIECE_G);
+        }
         if let Some(net) = row.net_quantity {
             checks.range(&path("net_quantity"), net, 1, 1_000_000_000);
             checks.require(
@@ -110,6 +124,7 @@ fn check(form: &ProductForm) -> Result<Checked> {
             description,
             season,
             standards: standard::join_list(&standards),
+            ships_within,
         }),
         _ => Err(checks.done().err().unwrap_or(Error::Refused(Code::Invalid))),
     }
@@ -135,6 +150,10 @@ async fn create(
         description: Set(checked.description.clone()),
         season: Set(checked.season.clone()),
         standards: Set(checked.standards.clone()),
+        ships_within: Set(checked
+            .ships_within
+            .unwrap_or(ShippingZone::Nationwide)
+            .to_string()),
         state: Set(ListingState::Draft.to_string()),
         version: Set(1),
         source_title: Set(None),
@@ -202,6 +221,7 @@ async fn update(
             description: Set(checked.description.clone()),
             season: Set(checked.season.clone()),
             standards: Set(checked.standards.clone()),
+            ships_within: checked.ships_within.map_or(NotSet, |zone| Set(zone.to_string())),
             version: Set(seen + 1),
             updated_at: Set(ctx.now),
             ..Default::default()
@@ -269,6 +289,7 @@ async fn add_variant(
         unit: Set(form.unit.clone()),
         net_quantity: Set(form.net_quantity),
         net_unit: Set(form.net_quantity.and(form.net_unit.clone())),
+        weight_g: Set(form.weight_g),
         price_vnd: Set(form.price_vnd),
         stock: Set(form.stock),
         is_active: Set(true),
@@ -303,6 +324,7 @@ async fn change_variant(
         unit: Set(form.unit.clone()),
         net_quantity: Set(form.net_quantity),
         net_unit: Set(form.net_quantity.and(form.net_unit.clone())),
+        weight_g: Set(form.weight_g),
         price_vnd: Set(form.price_vnd),
         stock: Set(stock),
         is_active: Set(true),

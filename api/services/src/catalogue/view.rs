@@ -6,8 +6,8 @@ use crate::places::place_names;
 use chrono::NaiveDate;
 use domain::product::rating_expiry;
 use domain::{
-    Category, Code, ListingState, OcopGroup, OrganisationKind, RatingStanding, SaleUnit, Standard,
-    Verification, standard,
+    Category, Code, ListingState, OcopGroup, OrganisationKind, RatingStanding, SaleUnit, ShippingZone,
+    Standard, Verification, standard,
 };
 use entities::{ocop_rating, organisation, picture, product, variant};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
@@ -30,6 +30,8 @@ pub struct ProductView {
     pub description: String,
     pub season: Option<String>,
     pub standards: Vec<Standard>,
+    /// How far it may be sent.
+    pub ships_within: ShippingZone,
     pub producer_id: Uuid,
     pub producer_slug: String,
     pub producer_name: String,
@@ -62,6 +64,8 @@ pub struct VariantView {
     pub price_vnd: i64,
     pub per_thousand: Option<(i64, &'static str)>,
     pub stock: i64,
+    /// One piece as packed, where its seller states it.
+    pub weight_g: Option<i64>,
     /// Made up for the demonstration.
     pub is_sample_price: bool,
     pub is_sample_stock: bool,
@@ -135,6 +139,7 @@ pub(super) async fn view(
         description: row.description,
         season: row.season,
         standards: standard::parse_list(&row.standards).unwrap_or_default(),
+        ships_within: row.ships_within.parse().map_err(Error::internal)?,
         producer_id: producer.id,
         producer_kind: producer.kind.parse().map_err(Error::internal)?,
         producer_is_sample: producer.is_sample,
@@ -162,6 +167,7 @@ pub(super) fn variant_view(row: &variant::Model) -> Result<VariantView> {
         price_vnd: row.price_vnd,
         per_thousand: per_thousand(row),
         stock: row.stock,
+        weight_g: row.weight_g,
         is_sample_price: row.is_sample_price,
         is_sample_stock: row.is_sample_stock,
     })

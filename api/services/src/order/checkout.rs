@@ -2,11 +2,13 @@ use crate::account::is_email;
 use crate::app::App;
 use crate::error::{Checks, Result};
 use crate::places;
-use domain::{Code, PaymentMethod, phone};
+use crate::shipping::Destination;
+use domain::{Code, PaymentMethod, ShippingMethod, phone, text};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
 
-/// What a buyer types before reviewing the order. Sellers without a choice are paid on delivery.
+/// What a buyer types before reviewing the order. Sellers without a choice are paid on delivery and send
+/// their goods to the address.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Checkout {
     pub buyer_name: String,
@@ -15,8 +17,8 @@ pub struct Checkout {
     /// House and street, or hamlet.
     pub address_line: String,
     pub commune_code: String,
-    pub note: Option<String>,
     pub payments: Vec<PaymentChoice>,
+    pub shipping: Vec<ShippingChoice>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -25,12 +27,43 @@ pub struct PaymentChoice {
     pub method: PaymentMethod,
 }
 
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShippingChoice {
+    pub seller_id: Uuid,
+    pub method: ShippingMethod,
+    /// To this seller alone.
+    pub note: Option<String>,
+}
+
 impl Checkout {
     pub(super) fn method_for(&self, seller_id: Uuid) -> PaymentMethod {
         self.payments
             .iter()
             .find(|choice| choice.seller_id == seller_id)
             .map_or(PaymentMethod::CashOnDelivery, |choice| choice.method)
+    }
+
+    pub(super) fn note_for(&self, seller_id: Uuid) -> Option<String> {
+        let choice = self
+            .shipping
+            .iter()
+            .find(|choice| choice.seller_id == seller_id)?;
+        let note = text::tidy(choice.note.as_deref()?);
+        (!note.is_empty()).then_some(note)
+    }
+
+    /// Where everything goes; the province is the buyer's.
+    pub(super) fn destination(&self, buyer: &Buyer) -> Destination {
+        let fetched = |choice: &&ShippingChoice| choice.method == ShippingMethod::Pickup;
+        Destination {
+            province_code: Some(buyer.province_code.clone()),
+            pickups: self
+                .shipping
+                .iter()
+                .filter(fetched)
+                .map(|it| it.seller_id)
+                .collect(),
+        }
     }
 }
 
@@ -44,7 +77,7 @@ pub struct Buyer {
     pub commune_code: String,
     /// `Phường Cao Lãnh, Tỉnh Đồng Tháp`.
     pub place: String,
-    pub note: Option<String>,
+    pub province_code: String,
 }
 
 impl Buyer {
@@ -73,9 +106,13 @@ pub(super) async fn check(app: &App, checkout: &Checkout, consent: Option<bool>)
         Code::BadEmail,
     );
     let address_line = checks.text("address_line", &checkout.address_line, 200);
-    let note = checks.optional("note", checkout.note.as_deref(), 500);
+    for choice in &checkout.shipping {
+        let path = format!("shipping.{}.note", choice.seller_id);
+        checks.optional(&path, choice.note.as_deref(), 500);
+    }
     let code = checkout.commune_code.trim();
-    let place = places::place_names(app, [code.to_owned()]).await?.commune(code);
+    let places = places::place_names(app, [code.to_owned()]).await?;
+    let place = places.commune(code);
     checks.require(!code.is_empty(), "commune_code", Code::Required);
     checks.require(
         code.is_empty() || !place.is_empty(),
@@ -92,6 +129,6 @@ pub(super) async fn check(app: &App, checkout: &Checkout, consent: Option<bool>)
         address_line,
         commune_code: code.to_owned(),
         place,
-        note,
+        province_code: places.province_of(code).unwrap_or_default().to_owned(),
     })
 }

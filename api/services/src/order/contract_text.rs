@@ -1,6 +1,8 @@
 use super::review::{Review, ReviewPart};
 use super::terms::terms;
 use crate::app::{App, Ctx};
+use crate::cart::CartPart;
+use crate::shipping::PartShipping;
 use domain::{Locale, PaymentMethod, format, phone};
 use std::fmt::Write;
 
@@ -18,7 +20,6 @@ pub(super) fn write(app: &App, ctx: &Ctx, review: &Review, number: &str) -> Stri
     );
     optional(&mut out, "E-mail", buyer.email.as_deref());
     line(&mut out, &format!("Giao đến: {}", buyer.address()));
-    optional(&mut out, "Ghi chú", buyer.note.as_deref());
     for (index, part) in review.parts.iter().enumerate() {
         write_part(&mut out, part, index + 1, number);
     }
@@ -43,7 +44,7 @@ pub(super) fn write(app: &App, ctx: &Ctx, review: &Review, number: &str) -> Stri
     out
 }
 
-fn write_part(out: &mut String, ReviewPart { part, method }: &ReviewPart, index: usize, number: &str) {
+fn write_part(out: &mut String, ReviewPart { part, method, note }: &ReviewPart, index: usize, number: &str) {
     let seller = &part.seller;
     let _ = write!(
         out,
@@ -72,8 +73,9 @@ fn write_part(out: &mut String, ReviewPart { part, method }: &ReviewPart, index:
     }
     let _ = write!(
         out,
-        "Tiền hàng: {}\nPhí giao hàng: {}\nCộng phần {index}: {}\nThanh toán: {}\n",
+        "Tiền hàng: {}\n{}: {}\nCộng phần {index}: {}\nThanh toán: {}\n",
         format::money(part.goods_vnd, VI),
+        shipping(part),
         format::money(part.shipping_vnd, VI),
         format::money(part.total_vnd, VI),
         method.label(VI),
@@ -87,6 +89,22 @@ fn write_part(out: &mut String, ReviewPart { part, method }: &ReviewPart, index:
                 bank.number, bank.bin
             ),
         );
+    }
+    optional(out, "Ghi chú của người mua", note.as_deref());
+}
+
+/// What the fee is for.
+fn shipping(part: &CartPart) -> String {
+    match &part.shipping {
+        PartShipping::Parcel(parcel) => format!(
+            "Phí giao hàng ({}, {}, thường {}–{} ngày)",
+            parcel.zone.label(VI).to_lowercase(),
+            format::weight(parcel.weight_g, VI),
+            parcel.days.0,
+            parcel.days.1
+        ),
+        PartShipping::Pickup { at } => format!("Nhận tại nơi bán, {at}"),
+        PartShipping::Open | PartShipping::Refused { .. } => "Phí giao hàng".to_owned(),
     }
 }
 

@@ -37,11 +37,15 @@ pub(super) async fn tell_buyer_of_order(
                 format::money(line.total_vnd, locale)
             ));
         }
-        text.push_str(&format!(
-            "\n{}: {}",
-            locale.t("Phí giao hàng", "Shipping"),
-            format::money(part.part.shipping_vnd, locale)
-        ));
+        let shipping = match part.part.shipping.pickup_at() {
+            Some(at) => format!("\n{}: {at}", locale.t("Nhận hàng tại", "Pick the goods up at")),
+            None => format!(
+                "\n{}: {}",
+                locale.t("Phí giao hàng", "Shipping"),
+                format::money(part.part.shipping_vnd, locale)
+            ),
+        };
+        text.push_str(&shipping);
         lines.push(text);
     }
     lines.push(format!(
@@ -89,16 +93,20 @@ pub(super) async fn tell_seller_of_order(
     to_seller(app, ctx, tx, part, |locale| {
         let total = format::money(part.total_vnd, locale);
         let subject = format!("{} {}", locale.t("Đơn hàng mới", "New order"), part.number);
-        let lines = vec![
+        let mut lines = vec![
             format!("{}: {}", locale.t("Người mua", "Buyer"), order.buyer_name),
             format!("{}: {total}", locale.t("Tổng phần của bạn", "Total of your part")),
+        ];
+        let note = part.note.as_ref();
+        lines.extend(note.map(|note| format!("{}: {note}", locale.t("Ghi chú", "Note"))));
+        lines.push(
             locale
                 .t(
                     "Xin xem và xác nhận đơn:",
                     "Please look at the order and confirm it:",
                 )
                 .to_owned(),
-        ];
+        );
         (subject, lines)
     })
     .await
@@ -154,6 +162,10 @@ fn step_text(
     let subject = format!("{} {}: {told}", locale.t("Đơn hàng", "Order"), part.number);
     let mut lines = Vec::new();
     match action {
+        OrderAction::Pack => {
+            let fetch = locale.t("Mời bạn đến nhận hàng tại", "Please fetch the goods at");
+            lines.extend(part.pickup_at.as_ref().map(|at| format!("{fetch}: {at}")));
+        }
         OrderAction::Ship => {
             let facts = [
                 (locale.t("Đơn vị vận chuyển", "Carrier"), &part.carrier),

@@ -129,7 +129,10 @@ async fn buyer(connection: &impl ConnectionTrait, order: &order::Model) -> Resul
         address_line: order.address_line.clone(),
         commune_code: order.commune_code.clone(),
         place: places.commune(&order.commune_code),
-        note: order.note.clone(),
+        province_code: places
+            .province_of(&order.commune_code)
+            .unwrap_or_default()
+            .to_owned(),
     })
 }
 

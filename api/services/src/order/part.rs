@@ -1,10 +1,13 @@
-use crate::cart::BankAccount;
+use crate::cart::{BankAccount, address_of};
 use crate::error::{Error, Result};
 use crate::payment::{self, PartMoney};
+use crate::places::place_names_in;
 use chrono::{DateTime, Utc};
 use domain::order::Standing;
 use domain::vietqr::{self, Transfer};
-use domain::{OrderAction, PaymentMethod, PaymentState, SaleUnit, SellerOrderState};
+use domain::{
+    OrderAction, PaymentMethod, PaymentState, SaleUnit, SellerOrderState, ShippingMethod, ShippingZone,
+};
 use entities::{order_line, organisation, seller_order, state_change};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::HashMap;
@@ -26,6 +29,14 @@ pub struct OrderPart {
     pub goods_vnd: i64,
     pub shipping_vnd: i64,
     pub total_vnd: i64,
+    pub shipping_method: ShippingMethod,
+    /// Of a parcel.
+    pub shipping_zone: Option<ShippingZone>,
+    pub weight_g: i64,
+    /// Where the buyer fetches the goods, as it was confirmed.
+    pub pickup_at: Option<String>,
+    /// From the buyer to this seller.
+    pub note: Option<String>,
     pub carrier: Option<String>,
     pub tracking_number: Option<String>,
     pub cancel_reason: Option<String>,
@@ -39,6 +50,8 @@ pub struct PartSeller {
     pub id: Uuid,
     pub slug: String,
     pub name: String,
+    /// Place of business, as far as it is known.
+    pub address: Option<String>,
     pub phone: Option<String>,
     pub email: Option<String>,
 }
@@ -84,6 +97,7 @@ pub(crate) fn standing(row: &seller_order::Model) -> Result<Standing> {
             .map(str::parse)
             .transpose()
             .map_err(Error::internal)?,
+        shipping: row.shipping_method.parse().map_err(Error::internal)?,
     })
 }
 
@@ -106,6 +120,8 @@ pub(super) async fn load(
         .map(|row| Ok((row, standing(row)?)))
         .collect::<Result<Vec<_>>>()?;
     let mut monies = payment::of_parts(connection, &standings).await?;
+    let communes = sellers.values().filter_map(|row| row.commune_code.clone());
+    let places = place_names_in(connection, communes).await?;
     let mut lines: HashMap<Uuid, Vec<OrderLine>> = HashMap::new();
     for line in order_line::Entity::find()
         .filter(order_line::Column::SellerOrderId.is_in(ids.iter().copied()))
@@ -155,6 +171,7 @@ pub(super) async fn load(
                     id: seller.id,
                     slug: seller.slug.clone(),
                     name: seller.name.clone(),
+                    address: address_of(seller, &places),
                     phone: seller.phone.clone(),
                     email: seller.email.clone(),
                 },
@@ -168,6 +185,14 @@ pub(super) async fn load(
                 goods_vnd: row.goods_vnd,
                 shipping_vnd: row.shipping_vnd,
                 total_vnd: row.total_vnd,
+                shipping_method: standing.shipping,
+                shipping_zone: row
+                    .shipping_zone
+                    .map(|zone| zone.parse().map_err(Error::internal))
+                    .transpose()?,
+                weight_g: row.weight_g,
+                pickup_at: row.pickup_at,
+                note: row.note,
                 carrier: row.carrier,
                 tracking_number: row.tracking_number,
                 cancel_reason: row.cancel_reason,

@@ -91,7 +91,6 @@ async fn write(app: &App, ctx: &Ctx, tx: &impl ConnectionTrait, review: &Review)
         buyer_email: Set(review.buyer.email.clone()),
         address_line: Set(review.buyer.address_line.clone()),
         commune_code: Set(review.buyer.commune_code.clone()),
-        note: Set(review.buyer.note.clone()),
         locale: Set(ctx.locale.as_str().to_owned()),
         policy_version: Set(review.policy_version.clone()),
         total_vnd: Set(review.total_vnd),
@@ -117,12 +116,16 @@ async fn write_part(
     ctx: &Ctx,
     tx: &impl ConnectionTrait,
     order: &order::Model,
-    ReviewPart { part, method }: &ReviewPart,
+    ReviewPart { part, method, note }: &ReviewPart,
     id: Uuid,
     index: usize,
 ) -> Result<seller_order::Model> {
     let is_transfer = *method == PaymentMethod::VietQr;
     let bank = part.seller.bank.as_ref().filter(|_| is_transfer);
+    let shipping = part
+        .shipping
+        .method()
+        .ok_or_else(|| Error::internal("an ordered part whose shipping is open"))?;
     let row = seller_order::ActiveModel {
         id: Set(id),
         order_id: Set(order.id),
@@ -142,6 +145,11 @@ async fn write_part(
         goods_vnd: Set(part.goods_vnd),
         shipping_vnd: Set(part.shipping_vnd),
         total_vnd: Set(part.total_vnd),
+        shipping_method: Set(shipping.as_str().to_owned()),
+        shipping_zone: Set(part.shipping.zone().map(|zone| zone.as_str().to_owned())),
+        weight_g: Set(part.weight_g),
+        pickup_at: Set(part.shipping.pickup_at().map(str::to_owned)),
+        note: Set(note.clone()),
         carrier: Set(None),
         tracking_number: Set(None),
         paid_at: Set(None),

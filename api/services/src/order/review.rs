@@ -1,7 +1,7 @@
 use super::checkout::{Buyer, Checkout, check};
 use crate::app::{App, Ctx};
 use crate::cart::{self, CartPart};
-use crate::error::{Error, Result};
+use crate::error::{Checks, Error, Result};
 use crate::idempotency::hash;
 use domain::{Code, LineNotice, PaymentMethod};
 use sea_orm::ConnectionTrait;
@@ -17,7 +17,7 @@ pub struct Review {
     pub shipping_vnd: i64,
     pub total_vnd: i64,
     pub policy_version: String,
-    /// Stands for all goods, quantities, prices, fees and ways of payment shown. Placing the order
+    /// Stands for all goods, quantities, prices, fees, ways of payment and of shipping shown. Placing the order
     /// names it, so nothing is ordered but what was seen.
     pub seen: String,
 }
@@ -26,10 +26,12 @@ pub struct Review {
 pub struct ReviewPart {
     pub part: CartPart,
     pub method: PaymentMethod,
+    /// From the buyer to this seller.
+    pub note: Option<String>,
 }
 
 /// Shows what would be ordered; changes nothing.
-/// Errors: invalid fields, cart not found or empty, out of stock, goods no longer sold, no bank account.
+/// Errors: invalid fields (`shipping.<seller>`: the way to the buyer), cart not found or empty, out of stock, goods no longer sold, no bank account.
 pub async fn review(app: &App, _ctx: &Ctx, cart_key: &str, checkout: &Checkout) -> Result<Review> {
     let buyer = check(app, checkout, None).await?;
     let connection = app.db.read();
@@ -46,23 +48,31 @@ pub(super) async fn compose(
     buyer: Buyer,
     checkout: &Checkout,
 ) -> Result<Review> {
-    let cart = cart::contents(app, connection, cart_id).await?;
+    let cart = cart::contents(app, connection, cart_id, &checkout.destination(&buyer)).await?;
     if cart.is_empty() {
         return Err(Code::CartEmpty.into());
     }
     if cart.lines().any(|line| line.has(LineNotice::Gone)) {
         return Err(Code::PriceChanged.into());
     }
-    if !cart.is_orderable() {
+    if cart.lines().any(|line| line.has(LineNotice::NotEnough)) {
         return Err(Code::OutOfStock.into());
     }
+    let mut checks = Checks::new();
+    for part in &cart.parts {
+        if let Some(why) = part.shipping.refusal() {
+            checks.add(format!("shipping.{}", part.seller.id), why);
+        }
+    }
+    checks.done()?;
     let mut parts = Vec::with_capacity(cart.parts.len());
     for part in cart.parts {
         let method = checkout.method_for(part.seller.id);
         if method == PaymentMethod::VietQr && part.seller.bank.is_none() {
             return Err(Code::NoBankAccount.into());
         }
-        parts.push(ReviewPart { part, method });
+        let note = checkout.note_for(part.seller.id);
+        parts.push(ReviewPart { part, method, note });
     }
     let policy_version = app.settings.policy_version.clone();
     Ok(Review {
@@ -78,11 +88,18 @@ pub(super) async fn compose(
 
 fn fingerprint(parts: &[ReviewPart], policy_version: &str) -> Result<String> {
     let mut seen: Vec<serde_json::Value> = Vec::new();
-    for ReviewPart { part, method } in parts {
+    for ReviewPart { part, method, note } in parts {
         let account = part.seller.bank.as_ref().map(|bank| (&bank.bin, &bank.number));
         let account = account.filter(|_| *method == PaymentMethod::VietQr);
         let head = (part.seller.id, method, account, part.shipping_vnd, part.total_vnd);
         seen.push(serde_json::to_value(head).map_err(Error::internal)?);
+        let way = (
+            part.shipping.method(),
+            part.shipping.zone(),
+            part.shipping.pickup_at(),
+            note,
+        );
+        seen.push(serde_json::to_value(way).map_err(Error::internal)?);
         for line in &part.lines {
             let line = (line.variant_id, line.quantity, line.price_vnd);
             seen.push(serde_json::to_value(line).map_err(Error::internal)?);

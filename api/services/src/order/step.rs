@@ -121,11 +121,14 @@ async fn book(
         }
         OrderAction::Deliver => {
             payment::deliver(app, ctx, tx, &part, change_id).await?;
-            if part.cash_state.is_some() {
-                payment::collect_cash(app, ctx, tx, part).await
-            } else {
-                Ok(part)
+            if part.cash_state.is_none() {
+                return Ok(part);
             }
+            let part = payment::collect_cash(app, ctx, tx, part).await?;
+            if part.cash_state.as_deref() == Some(CashState::HandedOver.as_str()) {
+                payment::hand_over(app, ctx, tx, &part).await?;
+            }
+            Ok(part)
         }
         OrderAction::TakeCash => {
             payment::hand_over(app, ctx, tx, &part).await?;

@@ -6,7 +6,7 @@ use domain::Locale;
 pub fn terms(locale: Locale) -> [&'static str; 6] {
     match locale {
         Locale::Vi => [
-            "Giao hàng: mỗi người bán giao phần hàng của mình đến địa chỉ trên qua đơn vị vận chuyển, sau khi xác nhận đơn.",
+            "Giao hàng: sau khi xác nhận đơn, mỗi người bán giao phần hàng của mình đến địa chỉ trên qua đơn vị vận chuyển, hoặc giao tại nơi bán nếu người mua chọn đến nhận.",
             "Kiểm hàng: người mua được xem hàng trước khi nhận và được từ chối hàng không đúng mô tả.",
             "Hủy đơn: người mua được hủy phần đơn của từng người bán ngay trên trang đơn hàng, không mất phí, khi người bán chưa xác nhận.",
             "Chuyển khoản: phần đơn chưa nhận được tiền trong thời hạn ghi trên trang đơn hàng thì tự hủy, hàng trở lại kho; tiền đến sau đó được dùng để mở lại đơn nếu còn hàng, nếu không thì người bán hoàn đủ.",
@@ -14,7 +14,7 @@ pub fn terms(locale: Locale) -> [&'static str; 6] {
             "Khiếu nại: gửi cho người bán hoặc đơn vị vận hành sàn; cách gửi và thời hạn trả lời ở trang chính sách giải quyết khiếu nại.",
         ],
         Locale::En => [
-            "Delivery: each seller sends its part to the address above by a carrier after confirming the order.",
+            "Delivery: after confirming the order, each seller sends its part to the address above by a carrier, or hands it over at its place where the buyer chose to fetch it.",
             "Inspection: the buyer may look at the goods before taking them and refuse goods that are not as described.",
             "Cancelling: the buyer may cancel each seller's part on the order page, free of charge, until the seller has confirmed it.",
             "Transfers: a part for which nothing has come by the time on the order page is cancelled and its goods go back to stock; money that comes later brings the order back if the goods are there, else the seller pays all of it back.",

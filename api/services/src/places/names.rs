@@ -75,6 +75,11 @@ impl PlaceNames {
         }
     }
 
+    /// Code of the province that a commune belongs to.
+    pub fn province_of(&self, commune: &str) -> Option<&str> {
+        self.communes.get(commune).map(|(_, province)| province.as_str())
+    }
+
     /// The commune with its province, or the province alone, or nothing.
     pub fn place(&self, commune: Option<&str>, province: Option<&str>) -> String {
         match (commune, province) {

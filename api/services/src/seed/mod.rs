@@ -14,6 +14,7 @@ mod producers;
 mod products;
 mod programmes;
 mod sample;
+mod shipping;
 mod sizes;
 mod step;
 

@@ -3,6 +3,7 @@
 use super::find_commune::{Finder, Stated};
 use super::key;
 use super::products::ProductRow;
+use super::shipping;
 use super::step::{Step, rows_of};
 use crate::error::{Error, Result};
 use domain::text::{fold, tidy};
@@ -10,6 +11,7 @@ use domain::{OcopGroup, OrganisationKind, Verification};
 use entities::organisation;
 use serde::Deserialize;
 use std::collections::HashSet;
+use uuid::Uuid;
 
 const PRODUCERS: &str = include_str!("../../data/ocop/producers.csv");
 
@@ -48,7 +50,9 @@ pub(super) async fn load(step: &Step<'_>) -> Result<Placed> {
         all: rows.len(),
         with_commune: rows.iter().filter(|row| row.commune_code.is_some()).count(),
     };
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     step.insert("producers", rows).await?;
+    shipping::load(step, ids, false).await?;
     Ok(placed)
 }
 
@@ -100,7 +104,7 @@ fn organisation_of(row: ProducerRow, finder: &Finder, is_farmer: bool) -> Result
     })
 }
 
-pub(super) fn producer_id(producer_key: &str) -> uuid::Uuid {
+pub(super) fn producer_id(producer_key: &str) -> Uuid {
     key::id("producer", producer_key)
 }
 

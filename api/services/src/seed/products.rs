@@ -3,6 +3,7 @@
 
 use super::key;
 use super::producers::{producer_id, stated_or_none};
+use super::shipping::ships_within;
 use super::sizes::{Size, sizes_of};
 use super::step::{Step, rows_of};
 use crate::error::{Error, Result};
@@ -74,6 +75,7 @@ fn product_of(row: ProductRow, id: Uuid) -> Result<product::Model> {
         description: description_of(&row),
         season: None,
         standards: standard::join_list(&standards_of(&row.certifications)),
+        ships_within: ships_within(category).as_str().to_owned(),
         state: ListingState::Live.as_str().to_owned(),
         version: 1,
         source_title: Some(row.source_title),
@@ -169,6 +171,7 @@ pub(super) fn variant_of(
         unit: size.unit.as_str().to_owned(),
         net_quantity: size.net.map(|(quantity, _)| quantity),
         net_unit: size.net.map(|(_, unit)| unit.to_owned()),
+        weight_g: None,
         price_vnd,
         stock: 20 + i64::try_from(key::below(181, "stock", &key)).unwrap_or_default(),
         is_active: true,

@@ -50,34 +50,8 @@ impl Buying for ApiFace {
 
     async fn orders(&mut self, buyer: &Buyer, wish: PaymentMethod) -> OrderKey {
         let key = self.cart.take().expect("a cart");
-        let cart = self.get(&format!("/carts/{key}")).await;
-        let payments: Vec<Value> = items(&cart["parts"])
-            .iter()
-            .filter(|part| items(&part["seller"]["payment_methods"]).contains(&json!(wish.as_str())))
-            .map(|part| json!({ "seller_id": part["seller"]["id"], "method": wish.as_str() }))
-            .collect();
-        let checkout = json!({
-            "cart": key,
-            "buyer_name": buyer.name,
-            "buyer_phone": buyer.phone,
-            "buyer_email": buyer.email,
-            "address_line": buyer.address_line,
-            "commune_code": buyer.commune_code,
-            "payments": payments,
-        });
-        let review = self.post("/checkout/review", checkout.clone()).await;
-        let order = json!({ "checkout": checkout, "seen": review["seen"], "consent": true });
-        let once = format!("order-of-{key}");
-        let place = async || {
-            let answer = self.client.post_once("/api/v1/orders", &once, order.clone());
-            answer.await.ok()
-        };
-        let placed = place().await;
-        assert_eq!(placed, place().await, "the same key orders once");
-        OrderKey {
-            number: text(&placed["number"]),
-            key: text(&placed["key"]),
-        }
+        let checkout = self.checkout(&key, buyer, wish).await;
+        self.places(&key, checkout).await
     }
 
     async fn reads_order(&mut self, key: &OrderKey) -> Order {
@@ -118,6 +92,44 @@ impl Buying for ApiFace {
     async fn acts(&mut self, key: &OrderKey, part: &str, action: OrderAction) {
         let path = format!("/orders/{}/parts/{part}/{action}", key.number);
         self.post(&path, json!({ "key": key.key })).await;
+    }
+}
+
+impl ApiFace {
+    /// What that buyer types for a cart, everything to the address.
+    pub(super) async fn checkout(&self, key: &str, buyer: &Buyer, wish: PaymentMethod) -> Value {
+        let cart = self.get(&format!("/carts/{key}")).await;
+        let payments: Vec<Value> = items(&cart["parts"])
+            .iter()
+            .filter(|part| items(&part["seller"]["payment_methods"]).contains(&json!(wish.as_str())))
+            .map(|part| json!({ "seller_id": part["seller"]["id"], "method": wish.as_str() }))
+            .collect();
+        json!({
+            "cart": key,
+            "buyer_name": buyer.name,
+            "buyer_phone": buyer.phone,
+            "buyer_email": buyer.email,
+            "address_line": buyer.address_line,
+            "commune_code": buyer.commune_code,
+            "payments": payments,
+        })
+    }
+
+    /// Reviews, confirms, and confirms once more.
+    pub(super) async fn places(&self, key: &str, checkout: Value) -> OrderKey {
+        let review = self.post("/checkout/review", checkout.clone()).await;
+        let order = json!({ "checkout": checkout, "seen": review["seen"], "consent": true });
+        let once = format!("order-of-{key}");
+        let place = async || {
+            let answer = self.client.post_once("/api/v1/orders", &once, order.clone());
+            answer.await.ok()
+        };
+        let placed = place().await;
+        assert_eq!(placed, place().await, "the same key orders once");
+        OrderKey {
+            number: text(&placed["number"]),
+            key: text(&placed["key"]),
+        }
     }
 }
 

@@ -9,6 +9,7 @@ mod pooling;
 mod recovering;
 mod reporting;
 mod selling;
+mod shipping;
 mod trading;
 mod verifying;
 

@@ -1,11 +1,12 @@
 use super::PageFace;
 use super::reading::{all, fact, first, last_part, state, told, whole};
+use super::shipping::paid;
 use crate::walks::buying::{Buyer, Buying, Order, OrderKey, Part, Product, Size};
 use domain::{OrderAction, PaymentMethod, SellerOrderState};
 use poem::http::StatusCode;
 use scraper::ElementRef;
 use storefront::urls;
-use testkit::form::text;
+use testkit::form::{Form, text};
 use testkit::pages::Visitor;
 
 impl Buying for PageFace {
@@ -41,38 +42,8 @@ impl Buying for PageFace {
     }
 
     async fn orders(&mut self, buyer: &Buyer, wish: PaymentMethod) -> OrderKey {
-        self.open(urls::CART).await;
-        self.visitor.follow("Tiếp tục đặt hàng").await;
-        let mut form = self
-            .visitor
-            .form_to(urls::CHECKOUT)
-            .fill("buyer_name", buyer.name)
-            .fill("buyer_phone", buyer.phone)
-            .fill("buyer_email", buyer.email)
-            .fill("address_line", buyer.address_line)
-            .fill("commune", buyer.commune);
-        for payment in form.names("payment-") {
-            if form.offers(&payment, wish.as_str()) {
-                form = form.fill(&payment, wish.as_str());
-            }
-        }
-        self.send(form).await;
-        assert_eq!(self.visitor.address, urls::CHECKOUT_REVIEW);
-        let form = self.visitor.form_to(urls::CHECKOUT_REVIEW).tick("consent", 1);
-        self.send(form.clone()).await;
-        let address = self.visitor.address.clone();
-        self.send(form).await;
-        assert_eq!(
-            self.visitor.address, address,
-            "a repeated confirmation leads to the same order"
-        );
-        let (_, key) = address
-            .split_once("?key=")
-            .unwrap_or_else(|| panic!("no key: {address}"));
-        OrderKey {
-            number: last_part(&address),
-            key: key.to_owned(),
-        }
+        let form = self.address(buyer).await;
+        self.confirms(paid(form, wish)).await
     }
 
     async fn reads_order(&mut self, key: &OrderKey) -> Order {
@@ -116,6 +87,40 @@ impl Buying for PageFace {
 }
 
 impl PageFace {
+    /// The form for that buyer's address, not sent yet.
+    pub(super) async fn address(&mut self, buyer: &Buyer) -> Form {
+        self.open(urls::CART).await;
+        self.visitor.follow("Tiếp tục đặt hàng").await;
+        self.visitor
+            .form_to(urls::CHECKOUT)
+            .fill("buyer_name", buyer.name)
+            .fill("buyer_phone", buyer.phone)
+            .fill("buyer_email", buyer.email)
+            .fill("address_line", buyer.address_line)
+            .fill("commune", buyer.commune)
+    }
+
+    /// Goes from the address to the order, and confirms once more.
+    pub(super) async fn confirms(&mut self, form: Form) -> OrderKey {
+        self.send(form).await;
+        assert_eq!(self.visitor.address, urls::CHECKOUT_REVIEW);
+        let form = self.visitor.form_to(urls::CHECKOUT_REVIEW).tick("consent", 1);
+        self.send(form.clone()).await;
+        let address = self.visitor.address.clone();
+        self.send(form).await;
+        assert_eq!(
+            self.visitor.address, address,
+            "a repeated confirmation leads to the same order"
+        );
+        let (_, key) = address
+            .split_once("?key=")
+            .unwrap_or_else(|| panic!("no key: {address}"));
+        OrderKey {
+            number: last_part(&address),
+            key: key.to_owned(),
+        }
+    }
+
     fn size(&self, label: ElementRef) -> Size {
         let told = |css: &str| told(label, css);
         let (said, left) = (told("span"), told("small"));

@@ -10,6 +10,7 @@ mod reading;
 mod recovering;
 mod reporting;
 mod selling;
+mod shipping;
 mod trading;
 mod verifying;
 

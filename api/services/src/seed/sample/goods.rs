@@ -5,6 +5,7 @@ use super::{orders, organisation_id};
 use crate::error::Result;
 use crate::seed::key;
 use crate::seed::products::{opening_stock, variant_of};
+use crate::seed::shipping::ships_within;
 use crate::seed::sizes::sizes_of;
 use crate::seed::step::Step;
 use chrono::{DateTime, Utc};
@@ -274,6 +275,7 @@ fn product_of(listing: &Listing) -> Result<product::Model> {
         description: listing.description.to_owned(),
         season: (!listing.season.is_empty()).then(|| listing.season.to_owned()),
         standards: standard::join_list(listing.standards),
+        ships_within: ships_within(listing.category).as_str().to_owned(),
         state: listing.state.as_str().to_owned(),
         version: 1,
         source_title: None,

@@ -5,11 +5,14 @@ use super::money::Money;
 use super::organisations::*;
 use super::{accounts, contracts::changed, organisation_id};
 use crate::error::{Error, Result};
-use crate::seed::key;
 use crate::seed::step::Step;
+use crate::seed::{key, shipping};
 use chrono::{DateTime, Datelike, Duration, Utc};
 use domain::order::{order_number, payment_reference};
-use domain::{CashState, Locale, PaymentMethod, PaymentState, SellerOrderState, format};
+use domain::shipping::piece_weight_g;
+use domain::{
+    CashState, Locale, PaymentMethod, PaymentState, SellerOrderState, ShippingMethod, ShippingZone, format,
+};
 use entities::{order, order_line, organisation, seller_order, state_change, stock_movement, variant};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -130,6 +133,14 @@ const ORDERS: &[Order] = {
     ]
 };
 
+/// A parcel and what it costs.
+struct Sent {
+    zone: ShippingZone,
+    weight_g: i64,
+    goods_vnd: i64,
+    shipping_vnd: i64,
+}
+
 #[derive(Default)]
 struct Rows {
     orders: Vec<order::Model>,
@@ -193,6 +204,7 @@ pub(super) fn movements(variants: &[variant::Model]) -> Result<Vec<stock_movemen
 pub(super) async fn load(step: &Step<'_>, variants: &[variant::Model]) -> Result<()> {
     let sellers: HashMap<Uuid, organisation::Model> =
         models()?.into_iter().map(|row| (row.id, row)).collect();
+    let provinces = provinces_of_communes()?;
     let mut rows = Rows::default();
     for order in ORDERS {
         let year = key::day(order.day)?.year();
@@ -203,6 +215,7 @@ pub(super) async fn load(step: &Step<'_>, variants: &[variant::Model]) -> Result
             order_number(year, running),
             variants,
             &sellers,
+            provinces.get(order.commune).map_or("", String::as_str),
             &mut rows,
         )?;
     }
@@ -222,9 +235,9 @@ fn order_rows(
     number: String,
     variants: &[variant::Model],
     sellers: &HashMap<Uuid, organisation::Model>,
+    to_province: &str,
     rows: &mut Rows,
 ) -> Result<()> {
-    let settings = &step.app.settings;
     let placed_at = order.placed_at()?;
     let id = key::id_at(placed_at, "sample_order", &order.key());
     let mut total_vnd = 0;
@@ -234,11 +247,13 @@ fn order_rows(
     );
     for (index, part) in order.parts.iter().enumerate() {
         let part_id = order.part_id(index)?;
-        let mut goods_vnd = 0;
+        let (mut goods_vnd, mut weight_g) = (0, 0);
         for (name, position, quantity) in part.lines {
             let size = size_of(name, *position, variants)?;
             let line_vnd = size.price_vnd * quantity;
             goods_vnd += line_vnd;
+            let unit = size.unit.parse().map_err(Error::internal)?;
+            weight_g += quantity * piece_weight_g(unit, size.weight_g, size.net_quantity);
             text.push_str(&format!(
                 "- {name}, {}: {quantity} × {} = {}\n",
                 size.name,
@@ -258,14 +273,18 @@ fn order_rows(
             });
         }
         let seller = sellers.get(&organisation_id(part.seller));
-        let row = part_row(
-            part,
-            &number,
-            (id, part_id, index),
+        let from = seller.and_then(|it| it.province_code.as_deref());
+        let zone = ShippingZone::between(from, to_province);
+        let shipping_vnd = shipping::rate(zone)
+            .fee_vnd(weight_g, goods_vnd)
+            .ok_or_else(|| Error::internal("a sample fee beyond counting"))?;
+        let sent = Sent {
+            zone,
+            weight_g,
             goods_vnd,
-            settings.shipping_vnd,
-            placed_at,
-        );
+            shipping_vnd,
+        };
+        let row = part_row(part, &number, (id, part_id, index), &sent, placed_at);
         let row = seller_order::Model {
             bank_bin: bank(part, seller.and_then(|it| it.bank_bin.clone())),
             bank_account: bank(part, seller.and_then(|it| it.bank_account.clone())),
@@ -297,9 +316,8 @@ fn order_rows(
         buyer_email: order.has_account.then(|| accounts::email("nguoimua")),
         address_line: "Số 2, đường Mẫu".to_owned(),
         commune_code: order.commune.to_owned(),
-        note: None,
         locale: Locale::Vi.as_str().to_owned(),
-        policy_version: settings.policy_version.clone(),
+        policy_version: step.app.settings.policy_version.clone(),
         total_vnd,
         order_text: text,
         placed_at,
@@ -333,8 +351,7 @@ fn part_row(
     part: &Part,
     number: &str,
     (order_id, id, index): (Uuid, Uuid, usize),
-    goods_vnd: i64,
-    shipping_vnd: i64,
+    sent: &Sent,
     placed_at: DateTime<Utc>,
 ) -> seller_order::Model {
     let way = way(part.state);
@@ -373,9 +390,14 @@ fn part_row(
         bank_bin: None,
         bank_account: None,
         bank_account_name: None,
-        goods_vnd,
-        shipping_vnd,
-        total_vnd: goods_vnd + shipping_vnd,
+        goods_vnd: sent.goods_vnd,
+        shipping_vnd: sent.shipping_vnd,
+        total_vnd: sent.goods_vnd + sent.shipping_vnd,
+        shipping_method: ShippingMethod::Parcel.as_str().to_owned(),
+        shipping_zone: Some(sent.zone.as_str().to_owned()),
+        weight_g: sent.weight_g,
+        pickup_at: None,
+        note: None,
         carrier: reached(SellerOrderState::Shipped).map(|_| "Đơn vị vận chuyển (mẫu)".to_owned()),
         tracking_number: None,
         paid_at: paid_at.filter(|_| part.is_paid),

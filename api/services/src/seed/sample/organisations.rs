@@ -4,6 +4,7 @@ use super::{NO_BANK, organisation_id};
 use crate::error::{Error, Result};
 use crate::seed::key;
 use crate::seed::places::communes;
+use crate::seed::shipping;
 use crate::seed::step::Step;
 use domain::text::{ascii_upper, fold};
 use domain::{OrganisationKind, Verification};
@@ -262,7 +263,13 @@ pub(super) const ALL: &[Sample] = {
 };
 
 pub(super) async fn load(step: &Step<'_>) -> Result<()> {
-    step.insert("sample organisations", models()?).await
+    step.insert("sample organisations", models()?).await?;
+    let sellers = ALL.iter().filter(|sample| {
+        let SampleKind(kind, verification) = sample.kind;
+        kind.sells() && kind != OrganisationKind::Club && verification == Verification::Verified
+    });
+    let ids = sellers.map(|sample| organisation_id(sample.key)).collect();
+    shipping::load(step, ids, true).await
 }
 
 /// The rows of all sellers and buyers, in the order of [`ALL`].
