@@ -240,29 +240,27 @@ impl RoundPage {
 
     /// What would help, in words.
     fn remedy(&self, gap: &GapRow) -> String {
-        let remedy = if gap.pool.is_some() {
-            remedy_of_pool
-        } else {
-            remedy
-        };
-        if gap.reason != Reason::Several {
-            return remedy(&self.page, gap.reason, &gap.detail);
-        }
-        let parts = gap.detail.split(';').filter_map(|part| {
-            let (reason, detail) = part.split_once(':')?;
-            let reason: Reason = reason.parse().ok()?;
-            Some(format!(
-                "{} {}",
-                reason.label(self.page.locale()),
-                remedy(&self.page, reason, detail)
-            ))
-        });
-        parts.collect::<Vec<_>>().join("; ")
+        help(&self.page, gap.reason, &gap.detail, gap.pool.is_some())
     }
 }
 
+/// What would help an organisation, or the pool that it offers in; every part where it takes several.
+pub(super) fn help(page: &Page, reason: Reason, detail: &str, is_pooled: bool) -> String {
+    let one = if is_pooled { remedy_of_pool } else { remedy };
+    if reason != Reason::Several {
+        return one(page, reason, detail);
+    }
+    let parts = detail.split(';').filter_map(|part| {
+        let (reason, detail) = part.split_once(':').unwrap_or((part, ""));
+        let reason: Reason = reason.parse().ok()?;
+        let told = format!("{} {}", reason.label(page.locale()), one(page, reason, detail));
+        Some(told.trim_end().to_owned())
+    });
+    parts.collect::<Vec<_>>().join("; ")
+}
+
 /// What all members of a pool would have to reach together: its terms are those that every member keeps.
-pub(super) fn remedy_of_pool(page: &Page, reason: Reason, detail: &str) -> String {
+fn remedy_of_pool(page: &Page, reason: Reason, detail: &str) -> String {
     let change = remedy(page, reason, detail);
     let whose = match reason {
         _ if change.is_empty() => return change,
@@ -282,7 +280,7 @@ pub(super) fn remedy_of_pool(page: &Page, reason: Reason, detail: &str) -> Strin
     format!("{whose} {change}")
 }
 
-pub(super) fn remedy(page: &Page, reason: Reason, detail: &str) -> String {
+fn remedy(page: &Page, reason: Reason, detail: &str) -> String {
     let number = detail.trim_start_matches('+').parse::<i64>().ok();
     match (reason, number) {
         (Reason::Standard, _) => detail
