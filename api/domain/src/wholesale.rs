@@ -58,7 +58,7 @@ codes! {
     /// What may be done about a pool of sellers while its round takes registrations.
     PoolAction {
         Confirm = "confirm", "Đồng ý vào nhóm", "Join the pool";
-        Leave = "leave", "Không vào nhóm", "Stay out of the pool";
+        Leave = "leave", "Không tham gia nhóm", "Stay out of the pool";
         Ask = "ask", "Mời thêm", "Ask more sellers";
         Dissolve = "dissolve", "Giải tán nhóm", "Dissolve the pool";
     }

@@ -1,4 +1,4 @@
-use super::round::{remedy, remedy_of_pool};
+use super::round::help;
 use crate::parts::Empty;
 use crate::{Page, failed, render, urls};
 use askama::Template;
@@ -30,17 +30,13 @@ impl ChancesPage {
     /// "If you held VietGAP: 12 t at 18,000 ₫/kg or more"
     fn sentence(&self, chance: &Chance) -> String {
         let page = &self.page;
-        let remedy = if chance.pool.is_some() {
-            remedy_of_pool
-        } else {
-            remedy
-        };
-        let what = remedy(page, chance.reason, &chance.detail);
+        let is_pooled = chance.pool.is_some();
+        let what = help(page, chance.reason, &chance.detail, is_pooled);
         let tonnes = page.tonnes(chance.quantity_kg);
         let ask = format!("{}/kg", page.money(chance.ask_vnd_per_kg));
         let held = chance.detail.parse::<Standard>().is_ok();
         match chance.reason {
-            _ if chance.pool.is_some() => {
+            _ if is_pooled && !what.is_empty() => {
                 format!("{} {what}: {tonnes}", page.t("Nếu", "If"))
             }
             Reason::Standard if held => format!(

@@ -235,12 +235,7 @@ impl RoundPage {
     }
 
     fn remedy(&self, gap: &GapRow) -> String {
-        let told = if gap.pool.is_some() {
-            remedy_of_pool
-        } else {
-            remedy
-        };
-        told(&self.page, gap.reason, &gap.detail)
+        help(&self.page, gap.reason, &gap.detail, gap.pool.is_some())
     }
 
     fn kilometres(&self, dkm: &i64) -> String {
@@ -248,11 +243,24 @@ impl RoundPage {
     }
 }
 
-/// What all members of a pool would have to reach together: its terms are those that every member keeps.
-pub(super) fn remedy_of_pool(page: &Page, reason: Reason, detail: &str) -> String {
-    if reason == Reason::Several {
-        return each(page, detail, remedy_of_pool);
+/// What would help an organisation, or the pool that it offers in; every part where it takes several.
+pub(super) fn help(page: &Page, reason: Reason, detail: &str, is_pooled: bool) -> String {
+    let one = if is_pooled { remedy_of_pool } else { remedy };
+    if reason != Reason::Several {
+        return one(page, reason, detail);
     }
+    let parts = detail.split(';').filter_map(|part| {
+        let (reason, detail) = part.split_once(':').unwrap_or((part, ""));
+        let reason: Reason = reason.parse().ok()?;
+        let label = reason.label(page.locale()).to_lowercase();
+        let told = format!("{label} {}", one(page, reason, detail));
+        Some(told.trim_end().to_owned())
+    });
+    parts.collect::<Vec<_>>().join("; ")
+}
+
+/// What all members of a pool would have to reach together: its terms are those that every member keeps.
+fn remedy_of_pool(page: &Page, reason: Reason, detail: &str) -> String {
     let change = remedy(page, reason, detail);
     let whose = match reason {
         _ if change.is_empty() => return change,
@@ -272,26 +280,10 @@ pub(super) fn remedy_of_pool(page: &Page, reason: Reason, detail: &str) -> Strin
     format!("{whose} {change}")
 }
 
-/// Several conditions with what would help against each.
-fn each(page: &Page, detail: &str, remedy: fn(&Page, Reason, &str) -> String) -> String {
-    let parts = detail.split(';').filter_map(|part| {
-        let (reason, detail) = part.split_once(':').unwrap_or((part, ""));
-        let reason: Reason = reason.parse().ok()?;
-        let label = reason.label(page.locale()).to_lowercase();
-        Some(
-            format!("{label} {}", remedy(page, reason, detail))
-                .trim_end()
-                .to_owned(),
-        )
-    });
-    parts.collect::<Vec<_>>().join("; ")
-}
-
-/// What would help, in words; nothing where there is no figure to tell.
-pub(super) fn remedy(page: &Page, reason: Reason, detail: &str) -> String {
+/// Nothing where there is no figure to tell.
+fn remedy(page: &Page, reason: Reason, detail: &str) -> String {
     let number = detail.trim_start_matches('+').parse::<i64>().ok();
     match (reason, number) {
-        (Reason::Several, _) => each(page, detail, remedy),
         (Reason::Standard, _) => detail
             .split(';')
             .filter_map(|word| word.parse::<Standard>().ok())

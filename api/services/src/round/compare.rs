@@ -54,6 +54,9 @@ pub struct Difference {
 
 /// Offer, request and month.
 type Pair = (String, String, Month);
+/// Kilograms by the first settings and by others.
+type Changed = (Pair, (i64, i64));
+type Solved = (Compared, Vec<Changed>);
 
 /// Matches a closed, unpublished round of the acting office with each of the settings.
 /// Errors: not this office's round, wrong state, invalid fields (`0.transport_rate_vnd`…).
@@ -101,10 +104,7 @@ pub async fn take(app: &App, ctx: &Ctx, slug: &str, settings: MatchSettings) -> 
 }
 
 /// What each of the settings gives, with its largest differences from the first: kilograms there and here.
-fn each_against_the_first(
-    market: &Market,
-    settings: Vec<MatchSettings>,
-) -> Result<Vec<(Compared, Vec<(Pair, (i64, i64))>)>> {
+fn each_against_the_first(market: &Market, settings: Vec<MatchSettings>) -> Result<Vec<Solved>> {
     let mut first: Option<BTreeMap<Pair, i64>> = None;
     let mut solved = Vec::with_capacity(settings.len());
     for one in settings {
@@ -128,10 +128,10 @@ fn each_against_the_first(
 }
 
 /// The largest first, then by pair.
-fn differences(first: &BTreeMap<Pair, i64>, other: &BTreeMap<Pair, i64>) -> Vec<(Pair, (i64, i64))> {
+fn differences(first: &BTreeMap<Pair, i64>, other: &BTreeMap<Pair, i64>) -> Vec<Changed> {
     let pairs: BTreeSet<&Pair> = first.keys().chain(other.keys()).collect();
     let of = |kilograms: &BTreeMap<Pair, i64>, pair: &Pair| kilograms.get(pair).copied().unwrap_or_default();
-    let mut changed: Vec<(Pair, (i64, i64))> = pairs
+    let mut changed: Vec<Changed> = pairs
         .into_iter()
         .map(|pair| (pair.clone(), (of(first, pair), of(other, pair))))
         .filter(|(_, (before, after))| before != after)
@@ -198,7 +198,7 @@ struct Names {
 impl Names {
     async fn load<'a>(
         connection: &impl ConnectionTrait,
-        changed: impl Iterator<Item = &'a (Pair, (i64, i64))>,
+        changed: impl Iterator<Item = &'a Changed>,
     ) -> Result<Names> {
         let (mut offers, mut requests): (BTreeSet<Uuid>, BTreeSet<Uuid>) = Default::default();
         for ((offer, request, _), _) in changed {
