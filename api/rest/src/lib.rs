@@ -34,6 +34,7 @@ mod specification;
 mod tokens;
 mod trade;
 mod verification;
+mod wishes;
 
 pub use caller::SignedIn;
 pub use error::{ErrorBody, Failure, fail};
@@ -77,6 +78,7 @@ fn shop() -> impl OpenApi {
         orders::OrdersApi,
         seller_orders::SellerOrdersApi,
         shipping::ShippingApi,
+        wishes::WishesApi,
     )
 }
 

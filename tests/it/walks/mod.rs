@@ -4,6 +4,7 @@
 mod api;
 mod buying;
 mod growing;
+mod keeping;
 mod looking;
 mod pages;
 mod recovering;

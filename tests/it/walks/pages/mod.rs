@@ -2,6 +2,7 @@
 
 mod buying;
 mod growing;
+mod keeping;
 mod looking;
 mod reading;
 mod recovering;
