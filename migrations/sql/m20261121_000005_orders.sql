@@ -20,24 +20,40 @@ CREATE TABLE shipping_rates (
     CONSTRAINT shipping_rates_fee CHECK (first_kg_vnd >= 0 AND further_kg_vnd >= 0 AND (free_from_vnd IS NULL OR free_from_vnd > 0))
 );
 
--- A cart is reached by its key, which only the visitor knows; the row holds the key's SHA-256.
+-- An account has at most one cart, whatever device it is opened from.
 CREATE TABLE carts (
     id uuid NOT NULL PRIMARY KEY,
-    key_hash text NOT NULL CONSTRAINT carts_key UNIQUE,
-    account_id uuid REFERENCES accounts (id),
+    account_id uuid CONSTRAINT carts_of_account UNIQUE REFERENCES accounts (id),
     created_at timestamptz NOT NULL,
     updated_at timestamptz NOT NULL
 );
 
+-- A cart is reached by keys that only its visitors know; the row holds the key's SHA-256.
+CREATE TABLE cart_keys (
+    key_hash text NOT NULL PRIMARY KEY,
+    cart_id uuid NOT NULL REFERENCES carts (id)
+);
+CREATE INDEX cart_keys_by_cart ON cart_keys (cart_id);
+
+-- `is_saved`: put aside for later; it is not ordered with the rest.
 CREATE TABLE cart_lines (
     id uuid NOT NULL PRIMARY KEY,
     cart_id uuid NOT NULL REFERENCES carts (id),
     variant_id uuid NOT NULL REFERENCES variants (id),
     quantity bigint NOT NULL,
     price_seen_vnd bigint NOT NULL,
+    is_saved boolean NOT NULL,
     added_at timestamptz NOT NULL,
     CONSTRAINT cart_lines_once UNIQUE (cart_id, variant_id),
     CONSTRAINT cart_lines_quantity CHECK (quantity > 0)
+);
+
+-- Products that an account wishes to remember.
+CREATE TABLE wishes (
+    account_id uuid NOT NULL REFERENCES accounts (id),
+    product_id uuid NOT NULL REFERENCES products (id),
+    added_at timestamptz NOT NULL,
+    PRIMARY KEY (account_id, product_id)
 );
 
 -- The buyer's order: one address, one part per seller. `order_text` is the contract as confirmed.

@@ -30,16 +30,21 @@ urls! {
     /// Answers `?q=` with a JSON list of farmers' clubs.
     CLUB_SUGGESTIONS = "/goi-y/hoi-quan";
     PRODUCT = "/san-pham/:slug" => product(slug);
+    /// Remembers a product for the account, or forgets it.
+    PRODUCT_WISH = "/san-pham/:slug/yeu-thich" => product_wish(slug);
     PRODUCERS = "/nha-san-xuat";
     PRODUCER = "/nha-san-xuat/:slug" => producer(slug);
     CART = "/gio-hang";
     CART_ADD = "/gio-hang/them";
     CART_CHANGE = "/gio-hang/sua";
+    /// Puts goods aside for later, or back.
+    CART_LATER = "/gio-hang/de-danh";
     CHECKOUT = "/thanh-toan";
     CHECKOUT_REVIEW = "/thanh-toan/xem-lai";
     /// Opened with `?key=`, no sign-in needed.
     ORDER = "/don-hang/:number" => order(number);
     ORDER_STEP = "/don-hang/:number/thao-tac" => order_step(number);
+    ORDER_AGAIN = "/don-hang/:number/mua-lai" => order_again(number);
     ORDER_TEXT = "/don-hang/:number/noi-dung" => order_text(number);
     TRADE = "/ket-noi";
     TRADE_ROUND = "/ket-noi/:round" => trade_round(round);
@@ -58,6 +63,7 @@ urls! {
     PASSWORD_RESET = "/dat-lai-mat-khau/:token" => password_reset(token);
     ACCOUNT = "/tai-khoan";
     ACCOUNT_ORDERS = "/tai-khoan/don-hang";
+    ACCOUNT_WISHES = "/tai-khoan/yeu-thich";
     ACCOUNT_PASSWORD = "/tai-khoan/mat-khau";
     SWITCH_ORGANISATION = "/tai-khoan/doi-don-vi";
     /// The mails of the demo, as files.

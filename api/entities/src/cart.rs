@@ -1,4 +1,4 @@
-//! A cart is reached by its key, which only the visitor knows; the row holds the key's SHA-256.
+//! An account has at most one cart, whatever device it is opened from.
 
 use sea_orm::entity::prelude::*;
 
@@ -7,8 +7,6 @@ use sea_orm::entity::prelude::*;
 pub struct Model {
     #[sea_orm(primary_key, auto_increment = false)]
     pub id: Uuid,
-    #[sea_orm(column_type = "Text")]
-    pub key_hash: String,
     pub account_id: Option<Uuid>,
     pub created_at: ChronoDateTimeUtc,
     pub updated_at: ChronoDateTimeUtc,

@@ -1,3 +1,5 @@
+//! `is_saved`: put aside for later; it is not ordered with the rest.
+
 use sea_orm::entity::prelude::*;
 
 #[derive(Clone, Debug, PartialEq, Eq, DeriveEntityModel)]
@@ -9,6 +11,7 @@ pub struct Model {
     pub variant_id: Uuid,
     pub quantity: i64,
     pub price_seen_vnd: i64,
+    pub is_saved: bool,
     pub added_at: ChronoDateTimeUtc,
 }
 

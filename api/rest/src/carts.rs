@@ -1,3 +1,4 @@
+use crate::caller::SignedIn;
 use crate::error::{Failure, fail};
 use crate::shipping::PartShippingBody;
 use poem::web::Data;
@@ -42,6 +43,8 @@ struct CartQuantity {
 struct CartBody {
     /// One part per seller, each delivered and paid on its own.
     parts: Vec<CartPartBody>,
+    /// Put aside for later; not ordered with the rest.
+    saved: Vec<CartLineBody>,
     goods_vnd: i64,
     /// As far as it is known.
     shipping_vnd: i64,
@@ -102,6 +105,41 @@ struct CartLineBody {
     notices: Vec<String>,
 }
 
+#[derive(Object)]
+struct GuestCart {
+    /// A guest's cart, whose goods go into the account's.
+    key: Option<String>,
+}
+
+#[derive(Object)]
+struct OwnCartKey {
+    /// Opens the account's cart; none while it has no cart.
+    key: Option<String>,
+}
+
+#[derive(Object)]
+struct PutAside {
+    /// Whether the goods wait for later.
+    is_saved: bool,
+}
+
+#[derive(Object)]
+struct OldOrder {
+    number: String,
+    /// The order's key, unless your account placed it.
+    key: Option<String>,
+    /// The cart to fill; a new one without it.
+    cart: Option<String>,
+}
+
+#[derive(Object)]
+struct ReorderedBody {
+    /// The cart with the goods.
+    key: String,
+    /// Goods of which nothing, or less than before, is to be had.
+    missing: Vec<String>,
+}
+
 #[derive(ApiResponse)]
 enum CartOpened {
     /// The cart is there.
@@ -118,7 +156,7 @@ enum CartLineGone {
 
 #[OpenApi]
 impl CartsApi {
-    /// Open a cart
+    /// Open a cart; signed in, the account's
     #[oai(path = "/carts", method = "post")]
     async fn open(
         &self,
@@ -132,6 +170,56 @@ impl CartsApi {
         };
         let key = opened.map_err(fail(&ctx))?;
         Ok(CartOpened::Opened(Json(CartKey { key })))
+    }
+
+    /// The account's cart, with what a guest had chosen before signing in
+    #[oai(path = "/me/cart", method = "post")]
+    async fn keep(
+        &self,
+        app: Data<&Arc<App>>,
+        caller: SignedIn,
+        body: Json<GuestCart>,
+    ) -> Result<Json<OwnCartKey>, Failure> {
+        let ctx = caller.0;
+        let account_id = ctx.person().map_err(fail(&ctx))?.account_id;
+        let key = cart::keep_for(&app, &ctx, account_id, body.0.key.as_deref())
+            .await
+            .map_err(fail(&ctx))?;
+        Ok(Json(OwnCartKey { key }))
+    }
+
+    /// Put the goods of an old order in a cart again, at today's prices
+    #[oai(path = "/carts/reorder", method = "post")]
+    async fn reorder(
+        &self,
+        app: Data<&Arc<App>>,
+        ctx: Data<&Ctx>,
+        body: Json<OldOrder>,
+    ) -> Result<Json<ReorderedBody>, Failure> {
+        let Json(OldOrder { number, key, cart }) = body;
+        let done = cart::reorder(&app, &ctx, &number, key.as_deref(), cart.as_deref())
+            .await
+            .map_err(fail(&ctx))?;
+        Ok(Json(ReorderedBody {
+            key: done.key,
+            missing: done.missing,
+        }))
+    }
+
+    /// Put goods aside for later, or back
+    #[oai(path = "/carts/:key/lines/:variant_id/saved", method = "put")]
+    async fn save_for_later(
+        &self,
+        app: Data<&Arc<App>>,
+        ctx: Data<&Ctx>,
+        key: Path<String>,
+        variant_id: Path<Uuid>,
+        body: Json<PutAside>,
+    ) -> Result<Json<CartBody>, Failure> {
+        cart::save_for_later(&app, &ctx, &key, variant_id.0, body.0.is_saved)
+            .await
+            .map_err(fail(&ctx))?;
+        priced(&app, &ctx, &key, None).await
     }
 
     /// What is in the cart, by seller, at today's prices
@@ -201,6 +289,7 @@ impl From<Cart> for CartBody {
             is_orderable: cart.is_orderable(),
             is_shipping_known: cart.is_shipping_known(),
             parts: cart.parts.into_iter().map(CartPartBody::from).collect(),
+            saved: cart.saved.into_iter().map(CartLineBody::from).collect(),
             goods_vnd: cart.goods_vnd,
             shipping_vnd: cart.shipping_vnd,
             total_vnd: cart.total_vnd,

@@ -39,6 +39,7 @@ mod specification;
 mod tokens;
 mod trade;
 mod verification;
+mod wishes;
 
 pub use caller::SignedIn;
 pub use error::{ErrorBody, Failure, fail};
@@ -89,6 +90,7 @@ fn shop() -> impl OpenApi {
         orders::OrdersApi,
         seller_orders::SellerOrdersApi,
         shipping::ShippingApi,
+        wishes::WishesApi,
     )
 }
 

@@ -103,7 +103,13 @@ const CONSTRAINTS: &[(&[&str], &str, Code)] = &[
         Code::Changed,
     ),
     (
-        &["seller_orders_once", "cart_lines_once", "idempotency_keys"],
+        &[
+            "seller_orders_once",
+            "cart_lines_once",
+            "carts_of_account",
+            "carts.account_id",
+            "idempotency_keys",
+        ],
         "",
         Code::Changed,
     ),

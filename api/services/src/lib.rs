@@ -46,6 +46,7 @@ pub mod settings;
 pub mod shipping;
 pub mod today;
 pub mod verification;
+pub mod wish;
 
 pub use app::{Actor, App, Area, Ctx, Membership, Person};
 pub use csv_file::csv_file;

@@ -4,6 +4,7 @@ mod overview;
 mod reset_password;
 mod sign_in;
 mod sign_up;
+mod wishes;
 
 use crate::urls;
 use poem::{Route, get, post};
@@ -22,5 +23,7 @@ pub(crate) fn routes(route: Route) -> Route {
             get(reset_password::choose).post(reset_password::keep),
         )
         .at(urls::ACCOUNT, get(overview::show))
+        .at(urls::ACCOUNT_WISHES, get(wishes::show))
+        .at(urls::PRODUCT_WISH, post(wishes::change))
         .at(urls::SWITCH_ORGANISATION, post(overview::switch))
 }

@@ -1,7 +1,7 @@
 use crate::flash::{self, Tone};
 use crate::forms::{FormState, Posted};
 use crate::visitor::{ACCOUNT, ACTING_FOR, SIGNED_IN_AT};
-use crate::{Page, render, render_invalid, see_other, urls};
+use crate::{Page, cart, failed, render, render_invalid, see_other, urls};
 use askama::Template;
 use poem::handler;
 use poem::session::Session;
@@ -57,7 +57,9 @@ pub(super) async fn take(
     };
     match account::sign_in(&app, &ctx, command).await {
         Ok(account_id) => {
-            remember(session, &ctx, account_id);
+            remember(&app, session, &ctx, account_id)
+                .await
+                .map_err(failed(&ctx))?;
             Ok(see_other(own_page(form.typed("next"))))
         }
         Err(services::Error::Internal(cause)) => Err(crate::failed(&ctx)(services::Error::Internal(cause))),
@@ -82,12 +84,19 @@ pub(super) async fn leave(page: Page, session: &Session, _form: Posted) -> Respo
     see_other(urls::HOME)
 }
 
-/// A new session key for the signed-in person, so that a key known before is worth nothing.
-pub(super) fn remember(session: &Session, ctx: &Ctx, account_id: Uuid) {
+/// A new session key for the signed-in person, so that a key known before is worth nothing; and the cart
+/// of the account, with what was chosen before.
+pub(super) async fn remember(
+    app: &App,
+    session: &Session,
+    ctx: &Ctx,
+    account_id: Uuid,
+) -> services::Result<()> {
     session.renew();
     session.remove(ACTING_FOR);
     session.set(ACCOUNT, account_id);
     session.set(SIGNED_IN_AT, ctx.now);
+    cart::keep_for(app, ctx, session, account_id).await
 }
 
 /// Only a page of ours is a place to go on to.

@@ -52,7 +52,9 @@ pub(super) async fn take(
     };
     let refused = match account::sign_up(&app, &ctx, command).await {
         Ok(account_id) => {
-            remember(session, &ctx, account_id);
+            remember(&app, session, &ctx, account_id)
+                .await
+                .map_err(crate::failed(&ctx))?;
             flash::leave(
                 session,
                 Tone::Good,

@@ -1,4 +1,4 @@
-use super::{CART, count_again, key};
+use super::{count_again, key, remember};
 use crate::flash::{self, Tone};
 use crate::forms::Posted;
 use crate::{Page, failed, see_other, urls};
@@ -29,8 +29,7 @@ pub(super) async fn add(
     };
     match added {
         Ok(key) => {
-            session.set(CART, key);
-            count_again(&app, session).await.map_err(failed(&ctx))?;
+            remember(&app, session, &key).await.map_err(failed(&ctx))?;
             flash::leave(
                 session,
                 Tone::Good,
@@ -62,6 +61,31 @@ pub(super) async fn change(
             cart::set_quantity(&app, &ctx, &key, variant, quantity).await
         }
         (None, ..) => Err(Code::CartEmpty.into()),
+        _ => Err(Error::Invalid(read.errors())),
+    };
+    match changed {
+        Ok(()) => {
+            count_again(&app, session).await.map_err(failed(&ctx))?;
+            Ok(see_other(urls::CART))
+        }
+        Err(refused) => tell(&page, &ctx, session, refused),
+    }
+}
+
+/// Puts a line aside for later, or back.
+#[handler]
+pub(super) async fn put_aside(
+    page: Page,
+    app: Data<&Arc<App>>,
+    ctx: Data<&Ctx>,
+    session: &Session,
+    Posted(form): Posted,
+) -> Result<Response> {
+    let mut read = form.read(page.locale());
+    let is_saved = !form.typed("aside").is_empty();
+    let changed = match (key(session), read.choice("variant")) {
+        (Some(key), Some(variant)) => cart::save_for_later(&app, &ctx, &key, variant, is_saved).await,
+        (None, _) => Err(Code::CartEmpty.into()),
         _ => Err(Error::Invalid(read.errors())),
     };
     match changed {

@@ -1,5 +1,6 @@
 use super::key;
 use crate::parts::{Badge, Choice, Empty};
+use crate::visitor::CART_COUNT;
 use crate::{Page, destination, failed, render, urls};
 use askama::Template;
 use domain::{Code, LineNotice};
@@ -46,8 +47,12 @@ pub(super) async fn show(
         None => Cart::default(),
     };
     let title = page.t("Giỏ hàng", "Cart").to_owned();
+    let mut page = page.titled(title);
+    // Another device may have changed the account's cart.
+    page.visitor.cart_count = u64::try_from(cart.lines().count()).unwrap_or_default();
+    session.set(CART_COUNT, page.visitor.cart_count);
     render(&CartPage {
-        page: page.titled(title),
+        page,
         cart,
         provinces,
     })

@@ -26,7 +26,7 @@ pub(super) fn card(product: &catalogue::ProductCard, locale: Locale) -> ProductC
     }
 }
 
-pub(super) fn cards(products: &[catalogue::ProductCard], locale: Locale) -> Vec<ProductCard> {
+pub(crate) fn cards(products: &[catalogue::ProductCard], locale: Locale) -> Vec<ProductCard> {
     products.iter().map(|product| card(product, locale)).collect()
 }
 

@@ -10,6 +10,7 @@ mod product;
 mod search;
 mod suggestions;
 
+pub(crate) use card::cards;
 pub(crate) use product::source_line;
 
 use crate::urls;

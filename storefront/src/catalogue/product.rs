@@ -10,7 +10,7 @@ use poem::{Response, Result};
 use serde::Deserialize;
 use services::cart::{self, ShippingEstimate, SizeShipping};
 use services::catalogue::{self, ProductView, Rating, Source};
-use services::{App, Ctx};
+use services::{App, Ctx, wish};
 use std::sync::Arc;
 
 #[derive(Template)]
@@ -21,6 +21,7 @@ struct ProductPage {
     provinces: Vec<Choice>,
     /// For the remembered province.
     estimate: Option<ShippingEstimate>,
+    is_wished: bool,
 }
 
 #[derive(Deserialize)]
@@ -175,12 +176,16 @@ pub(super) async fn show(
         ),
         _ => None,
     };
+    let is_wished = wish::is_wished(&app, &ctx, product.id)
+        .await
+        .map_err(failed(&ctx))?;
     let page = page.titled(product.name.clone());
     render(&ProductPage {
         page,
         product,
         provinces,
         estimate,
+        is_wished,
     })
 }
 

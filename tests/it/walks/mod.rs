@@ -6,6 +6,7 @@ mod buying;
 mod collecting;
 mod conferring;
 mod growing;
+mod keeping;
 mod looking;
 mod pages;
 mod pooling;

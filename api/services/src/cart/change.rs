@@ -10,8 +10,8 @@ use sea_orm::{
 use uuid::Uuid;
 
 /// Of one size, and of different goods, in one cart.
-const MOST_OF_ONE: i64 = 9_999;
-const MOST_LINES: u64 = 100;
+pub(super) const MOST_OF_ONE: i64 = 9_999;
+pub(super) const MOST_LINES: usize = 100;
 
 /// Puts `quantity` more of a size in the cart and gives the cart's key: a new one when `key` leads nowhere.
 /// Errors: not found, out of stock.
@@ -27,8 +27,8 @@ pub async fn add(app: &App, ctx: &Ctx, key: Option<&str>, variant_id: Uuid, quan
         None => create(app, ctx, &tx).await?,
     };
     let line = line(&tx, cart.id, variant_id).await?;
-    let already = line.as_ref().map_or(0, |line| line.quantity);
-    put(app, ctx, &tx, &cart, line, variant_id, already + quantity).await?;
+    let already = line.filter(|line| !line.is_saved).map_or(0, |line| line.quantity);
+    put(app, ctx, &tx, &cart, variant_id, already + quantity).await?;
     tx.commit().await?;
     Ok(key)
 }
@@ -42,8 +42,7 @@ pub async fn set_quantity(app: &App, ctx: &Ctx, key: &str, variant_id: Uuid, qua
     check(quantity)?;
     let tx = app.db.begin().await?;
     let cart = find(&tx, key, true).await?.ok_or(Code::NotFound)?;
-    let line = line(&tx, cart.id, variant_id).await?;
-    put(app, ctx, &tx, &cart, line, variant_id, quantity).await?;
+    put(app, ctx, &tx, &cart, variant_id, quantity).await?;
     tx.commit().await?;
     Ok(())
 }
@@ -57,6 +56,24 @@ pub async fn remove(app: &App, ctx: &Ctx, key: &str, variant_id: Uuid) -> Result
         .filter(cart_line::Column::VariantId.eq(variant_id))
         .exec(&tx)
         .await?;
+    touch(ctx, &tx, cart.id).await?;
+    tx.commit().await?;
+    Ok(())
+}
+
+/// Puts a size aside for later, or back among what is ordered. Its price and quantity stay as they are,
+/// so that what has changed is still told. Errors: not found.
+pub async fn save_for_later(app: &App, ctx: &Ctx, key: &str, variant_id: Uuid, is_saved: bool) -> Result<()> {
+    let tx = app.db.begin().await?;
+    let cart = find(&tx, key, true).await?.ok_or(Code::NotFound)?;
+    let line = line(&tx, cart.id, variant_id).await?.ok_or(Code::NotFound)?;
+    cart_line::ActiveModel {
+        id: Set(line.id),
+        is_saved: Set(is_saved),
+        ..Default::default()
+    }
+    .update(&tx)
+    .await?;
     touch(ctx, &tx, cart.id).await?;
     tx.commit().await?;
     Ok(())
@@ -80,12 +97,12 @@ async fn line(
         .await?)
 }
 
-async fn put(
+/// Makes the locked cart hold that much of a size, to be ordered.
+pub(super) async fn put(
     app: &App,
     ctx: &Ctx,
     tx: &impl ConnectionTrait,
     cart: &cart::Model,
-    line: Option<cart_line::Model>,
     variant_id: Uuid,
     quantity: i64,
 ) -> Result<()> {
@@ -97,12 +114,13 @@ async fn put(
     if goods.stock < quantity || quantity > MOST_OF_ONE {
         return Err(Code::OutOfStock.into());
     }
-    match line {
+    match line(tx, cart.id, variant_id).await? {
         Some(line) => {
             cart_line::ActiveModel {
                 id: Set(line.id),
                 quantity: Set(quantity),
                 price_seen_vnd: Set(goods.price_vnd),
+                is_saved: Set(false),
                 ..Default::default()
             }
             .update(tx)
@@ -113,7 +131,7 @@ async fn put(
                 .filter(cart_line::Column::CartId.eq(cart.id))
                 .count(tx)
                 .await?;
-            if lines >= MOST_LINES {
+            if lines >= MOST_LINES as u64 {
                 return Err(Error::field("variant_id", Code::OutOfRange));
             }
             cart_line::ActiveModel {
@@ -122,6 +140,7 @@ async fn put(
                 variant_id: Set(variant_id),
                 quantity: Set(quantity),
                 price_seen_vnd: Set(goods.price_vnd),
+                is_saved: Set(false),
                 added_at: Set(ctx.now),
             }
             .insert(tx)

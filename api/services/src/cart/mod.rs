@@ -1,18 +1,22 @@
-//! The cart: reached by a key that only its visitor knows; the row holds the key's SHA-256.
+//! The cart: reached by keys that only its visitors know; an account has one cart everywhere.
 
 mod change;
 mod estimate;
 mod goods;
+mod keep;
 mod open;
 mod price;
+mod reorder;
 mod view;
 
-pub use change::{add, remove, set_quantity};
+pub use change::{add, remove, save_for_later, set_quantity};
 pub use estimate::{ShippingEstimate, SizeShipping, estimate_shipping};
 pub(crate) use goods::address_of;
 pub use goods::{BankAccount, Seller};
+pub use keep::keep_for;
 pub(crate) use open::find;
 pub use open::{count, open};
 pub use price::{Cart, CartLine, CartPart};
+pub use reorder::{Reordered, reorder};
 pub(crate) use view::contents;
 pub use view::view;

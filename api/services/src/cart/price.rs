@@ -6,10 +6,11 @@ use domain::{Category, LineNotice, SaleUnit, ShippingZone, money};
 use uuid::Uuid;
 
 /// The cart as it is now: one part per seller, in the order in which the first goods were put in.
-/// Goods that are no longer sold stay visible and count nothing.
+/// Goods that are no longer sold, and those put aside for later, stay visible and count nothing.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Cart {
     pub parts: Vec<CartPart>,
+    pub saved: Vec<CartLine>,
     pub goods_vnd: i64,
     /// As far as it is known: see [`Cart::is_shipping_known`].
     pub shipping_vnd: i64,
@@ -94,14 +95,19 @@ pub(super) struct Kept {
     pub goods: Goods,
     pub quantity: i64,
     pub price_seen_vnd: i64,
+    pub is_saved: bool,
 }
 
 /// Adds it all up, with the way to the buyer as far as it is known.
 pub(super) async fn price(carriers: &dyn Carriers, kept: Vec<Kept>, to: &Destination) -> Result<Cart> {
     let mut cart = Cart::default();
     for kept in kept {
-        let seller = kept.goods.seller.clone();
+        let (seller, is_saved) = (kept.goods.seller.clone(), kept.is_saved);
         let line = line(kept)?;
+        if is_saved {
+            cart.saved.push(line);
+            continue;
+        }
         match cart.parts.iter_mut().find(|part| part.seller.id == seller.id) {
             Some(part) => part.lines.push(line),
             None => cart.parts.push(CartPart {
@@ -133,6 +139,7 @@ fn line(kept: Kept) -> Result<CartLine> {
         goods,
         quantity,
         price_seen_vnd,
+        is_saved: _,
     } = kept;
     let mut notices = Vec::new();
     if !goods.is_offered {
@@ -243,6 +250,7 @@ mod tests {
             },
             quantity,
             price_seen_vnd: price_vnd,
+            is_saved: false,
         }
     }
 
@@ -367,6 +375,16 @@ mod tests {
         );
         assert!(!cart.is_orderable());
         assert_eq!(cart.parts[1].total_vnd, 0);
+
+        let mut later = kept(1, 50_000, 1);
+        (later.price_seen_vnd, later.is_saved) = (45_000, true);
+        let cart = priced(vec![later, kept(1, 60_000, 1)], &Destination::default()).unwrap();
+        assert!(cart.saved[0].has(LineNotice::PriceChanged));
+        assert_eq!(
+            (cart.goods_vnd, cart.lines().count()),
+            (60_000, 1),
+            "put aside, not ordered"
+        );
     }
 
     #[test]

@@ -36,6 +36,7 @@ pub(crate) async fn contents(
                 goods: goods.remove(&line.variant_id)?,
                 quantity: line.quantity,
                 price_seen_vnd: line.price_seen_vnd,
+                is_saved: line.is_saved,
             })
         })
         .collect();

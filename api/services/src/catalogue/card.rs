@@ -3,10 +3,10 @@ use crate::app::{App, Ctx};
 use crate::error::{Error, Result};
 use crate::places::place_names;
 use domain::product::price_per_thousand;
-use domain::{Category, OcopGroup, OrganisationKind, RatingStanding, SaleUnit};
+use domain::{Category, ListingState, OcopGroup, OrganisationKind, RatingStanding, SaleUnit, Verification};
 use entities::{ocop_rating, organisation, picture, product, variant};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// A product as it stands in a list.
@@ -121,6 +121,31 @@ pub(super) async fn cards(app: &App, ctx: &Ctx, ids: &[Uuid]) -> Result<Vec<Prod
             })
         })
         .collect()
+}
+
+/// Cards of those of these products that are live and whose producer is verified, in this order.
+pub(crate) async fn live_cards(app: &App, ctx: &Ctx, ids: &[Uuid]) -> Result<Vec<ProductCard>> {
+    let connection = app.db().read();
+    let live = product::Entity::find()
+        .filter(product::Column::Id.is_in(ids.iter().copied()))
+        .filter(product::Column::State.eq(ListingState::Live.as_str()))
+        .all(connection)
+        .await?;
+    let verified: HashSet<Uuid> = organisation::Entity::find()
+        .filter(organisation::Column::Id.is_in(live.iter().map(|row| row.organisation_id)))
+        .filter(organisation::Column::Verification.eq(Verification::Verified.as_str()))
+        .all(connection)
+        .await?
+        .into_iter()
+        .map(|row| row.id)
+        .collect();
+    let shown: HashSet<Uuid> = live
+        .into_iter()
+        .filter(|row| verified.contains(&row.organisation_id))
+        .map(|row| row.id)
+        .collect();
+    let ids: Vec<Uuid> = ids.iter().copied().filter(|id| shown.contains(id)).collect();
+    cards(app, ctx, &ids).await
 }
 
 /// Price per kilogram or litre of a variant whose net quantity is known.

@@ -12,6 +12,7 @@ mod save;
 mod view;
 
 pub use card::ProductCard;
+pub(crate) use card::live_cards;
 pub use find::{FindProducts, FoundProducts, find, newest, suggest};
 pub use own::{OwnProduct, OwnProductRow, own_product, own_products};
 pub(crate) use picture::picture_type;

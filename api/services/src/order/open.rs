@@ -6,7 +6,7 @@ use crate::places::place_names_in;
 use chrono::{DateTime, Utc};
 use domain::Code;
 use domain::order::Standing;
-use entities::{order, seller_order};
+use entities::{order, order_line, seller_order};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 
 /// The whole order, as its buyer sees it.
@@ -74,6 +74,25 @@ pub async fn open_for_seller(app: &App, ctx: &Ctx, part_number: &str) -> Result<
         placed_at: order.placed_at,
         part,
     })
+}
+
+/// What was ordered, from all sellers.
+pub(crate) async fn lines_for_buyer(
+    connection: &impl ConnectionTrait,
+    ctx: &Ctx,
+    number: &str,
+    key: Option<&str>,
+) -> Result<Vec<order_line::Model>> {
+    let order = find_for_buyer(connection, ctx, number, key).await?;
+    let parts = seller_order::Entity::find()
+        .filter(seller_order::Column::OrderId.eq(order.id))
+        .all(connection)
+        .await?;
+    Ok(order_line::Entity::find()
+        .filter(order_line::Column::SellerOrderId.is_in(parts.iter().map(|part| part.id)))
+        .order_by_asc(order_line::Column::Id)
+        .all(connection)
+        .await?)
 }
 
 pub(super) async fn find_for_buyer(

@@ -60,6 +60,7 @@ pub async fn place(app: &App, ctx: &Ctx, command: Place) -> Result<Placed> {
     let placed = write(app, ctx, &tx, &review).await?;
     cart_line::Entity::delete_many()
         .filter(cart_line::Column::CartId.eq(cart.id))
+        .filter(cart_line::Column::IsSaved.eq(false))
         .exec(&tx)
         .await?;
     idempotency::save(ctx, &tx, SCOPE, key, &command, &placed).await?;

@@ -4,6 +4,7 @@ mod buying;
 mod collecting;
 mod conferring;
 mod growing;
+mod keeping;
 mod looking;
 mod pooling;
 mod reading;
