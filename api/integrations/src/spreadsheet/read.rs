@@ -2,6 +2,7 @@
 
 use calamine::{DataRef, ExcelDateTime, Reader, Xlsx};
 use services::ports::{SheetRow, SpreadsheetError};
+use std::collections::BTreeMap;
 use std::io::{self, Cursor, Read};
 use zip::ZipArchive;
 
@@ -157,8 +158,8 @@ fn text(bytes: &[u8], limits: &Limits) -> Result<Vec<SheetRow>, SpreadsheetError
     Ok(rows)
 }
 
-/// What stands between the cells: the mark that most of the first lines have, as some files begin with lines of
-/// plain text. Between two digits it belongs to a number.
+/// What stands between the cells: the mark that most of the first lines have equally often, for the lines of a
+/// table are alike and plain text around and in it is not. A comma between two digits belongs to a number.
 fn mark_between_cells(text: &str) -> char {
     let count = |line: &str, mark: char| {
         let letters: Vec<char> = line.chars().collect();
@@ -167,16 +168,20 @@ fn mark_between_cells(text: &str) -> char {
         marks
             .filter(|(at, _)| {
                 let before = at.checked_sub(1).and_then(|before| letters.get(before));
-                !(is_digit(before) && is_digit(letters.get(at + 1)))
+                mark != ',' || !(is_digit(before) && is_digit(letters.get(at + 1)))
             })
             .count()
     };
     [',', ';', '\t']
         .into_iter()
         .max_by_key(|mark| {
-            let counts = text.lines().take(FIRST_LINES).map(|line| count(line, *mark));
-            let counts: Vec<usize> = counts.filter(|count| *count > 0).collect();
-            (counts.len(), counts.iter().sum::<usize>(), *mark == ',')
+            let mut alike: BTreeMap<usize, usize> = BTreeMap::new();
+            for line in text.lines().take(FIRST_LINES) {
+                *alike.entry(count(line, *mark)).or_default() += 1;
+            }
+            alike.remove(&0);
+            let most = alike.into_iter().map(|(count, lines)| (lines, count)).max();
+            (most, *mark == ',')
         })
         .unwrap_or(',')
 }
