@@ -1,14 +1,14 @@
 use crate::caller::SignedIn;
 use crate::error::{Failure, fail};
 use crate::refunds::RefundBody;
-use crate::seller_orders::SellerOrderBody;
+use crate::seller_orders::{SellerOrderBody, present};
 use chrono::{DateTime, NaiveDate, Utc};
 use poem::web::Data;
 use poem_openapi::param::{Header, Path};
 use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
+use services::App;
 use services::payment::{self, Open, OpenPart, PartMoney, PaymentRow, RecordPayment, UnmatchedPayment};
-use services::{App, order};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -126,10 +126,7 @@ impl PaymentsApi {
         payment::record_by_hand(&app, &ctx, &number, command, key.0.as_deref())
             .await
             .map_err(fail(&ctx))?;
-        let found = order::open_for_seller(&app, &ctx, &number)
-            .await
-            .map_err(fail(&ctx))?;
-        Ok(Json(found.into()))
+        present(&app, &ctx, &number).await
     }
 
     /// Say which order an unknown payment is for

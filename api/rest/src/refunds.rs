@@ -1,13 +1,13 @@
 use crate::caller::SignedIn;
 use crate::error::{Failure, fail};
-use crate::seller_orders::SellerOrderBody;
+use crate::seller_orders::{SellerOrderBody, present};
 use chrono::NaiveDate;
 use poem::web::Data;
 use poem_openapi::param::{Header, Path};
 use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
+use services::App;
 use services::payment::{self, GrantRefund, PayBack, RefundRow, RefundedLine};
-use services::{App, order};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -86,10 +86,7 @@ impl RefundsApi {
         payment::grant_refund(&app, &ctx, &number, command, key.0.as_deref())
             .await
             .map_err(fail(&ctx))?;
-        let found = order::open_for_seller(&app, &ctx, &number)
-            .await
-            .map_err(fail(&ctx))?;
-        Ok(Json(found.into()))
+        present(&app, &ctx, &number).await
     }
 
     /// Say that a refund was paid
@@ -109,10 +106,7 @@ impl RefundsApi {
         let number = payment::pay_back(&app, &ctx, id.0, command)
             .await
             .map_err(fail(&ctx))?;
-        let found = order::open_for_seller(&app, &ctx, &number)
-            .await
-            .map_err(fail(&ctx))?;
-        Ok(Json(found.into()))
+        present(&app, &ctx, &number).await
     }
 }
 

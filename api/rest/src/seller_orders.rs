@@ -8,7 +8,7 @@ use poem_openapi::param::{Path, Query};
 use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
 use services::order::{self, SellerOrder, SellerOrderRow};
-use services::{App, Error, PageRequest};
+use services::{App, Ctx, Error, PageRequest};
 use std::sync::Arc;
 
 pub struct SellerOrdersApi;
@@ -84,10 +84,7 @@ impl SellerOrdersApi {
         number: Path<String>,
     ) -> Result<Json<SellerOrderBody>, Failure> {
         let ctx = signed_in.0;
-        let found = order::open_for_seller(&app, &ctx, &number)
-            .await
-            .map_err(fail(&ctx))?;
-        Ok(Json(found.into()))
+        present(&app, &ctx, &number).await
     }
 
     /// The seller's step: confirm, pack, ship, deliver, complete, take_cash or cancel
@@ -105,11 +102,16 @@ impl SellerOrdersApi {
         order::act_as_seller(&app, &ctx, &number, act)
             .await
             .map_err(fail(&ctx))?;
-        let found = order::open_for_seller(&app, &ctx, &number)
-            .await
-            .map_err(fail(&ctx))?;
-        Ok(Json(found.into()))
+        present(&app, &ctx, &number).await
     }
+}
+
+/// One part of an order as its seller sees it now.
+pub(crate) async fn present(app: &App, ctx: &Ctx, number: &str) -> Result<Json<SellerOrderBody>, Failure> {
+    let found = order::open_for_seller(app, ctx, number)
+        .await
+        .map_err(fail(ctx))?;
+    Ok(Json(found.into()))
 }
 
 impl From<SellerOrder> for SellerOrderBody {

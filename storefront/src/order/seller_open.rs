@@ -63,27 +63,40 @@ pub(super) async fn take(
         }
         None => Err(Error::Invalid(read.errors())),
     };
-    match taken {
-        Ok(()) => {
-            let told = page.t(
-                "Đã ghi nhận. Người mua được báo nếu có e-mail.",
-                "Noted. The buyer is told if there is an e-mail address.",
-            );
-            flash::leave(session, Tone::Good, told);
-            Ok(see_other(urls::seller_order(&number)))
+    let done = page.t(
+        "Đã ghi nhận. Người mua được báo nếu có e-mail.",
+        "Noted. The buyer is told if there is an e-mail address.",
+    );
+    told(page, &app, &ctx, session, &number, form, taken.map(|()| done)).await
+}
+
+/// Back to the order with what was done, or the page again with what is wrong with the form.
+pub(super) async fn told(
+    page: Page,
+    app: &App,
+    ctx: &Ctx,
+    session: &Session,
+    number: &str,
+    form: FormData,
+    result: services::Result<&str>,
+) -> Result<Response> {
+    match result {
+        Ok(done) => {
+            flash::leave(session, Tone::Good, done);
+            Ok(see_other(urls::seller_order(number)))
         }
         Err(Error::Invalid(errors)) => {
-            let order = order::open_for_seller(&app, &ctx, &number)
+            let order = order::open_for_seller(app, ctx, number)
                 .await
-                .map_err(failed(&ctx))?;
+                .map_err(failed(ctx))?;
             let form = FormState::refused(page.locale(), form, errors);
             render_invalid(&SellerOrderPage::new(page, form, order, app.ids.secret()))
         }
         Err(Error::Refused(code @ (Code::WrongState | Code::Changed))) => {
             flash::leave(session, Tone::Warning, code.text(page.locale()));
-            Ok(see_other(urls::seller_order(&number)))
+            Ok(see_other(urls::seller_order(number)))
         }
-        Err(error) => Err(failed(&ctx)(error)),
+        Err(error) => Err(failed(ctx)(error)),
     }
 }
 

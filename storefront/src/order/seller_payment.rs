@@ -1,12 +1,9 @@
-use super::seller_open::SellerOrderPage;
-use crate::flash::{self, Tone};
-use crate::forms::{FormState, Posted};
-use crate::{Page, failed, render_invalid, see_other, urls};
-use domain::Code;
+use super::seller_open::told;
+use crate::Page;
+use crate::forms::Posted;
 use poem::session::Session;
 use poem::web::{Data, Path};
 use poem::{Response, Result, handler};
-use services::order;
 use services::payment::{RecordPayment, record_by_hand};
 use services::{App, Ctx, Error};
 use std::sync::Arc;
@@ -34,26 +31,10 @@ pub(super) async fn record(
         }
         _ => Err(Error::Invalid(read.errors())),
     };
-    match recorded {
-        Ok(()) => {
-            let told = page.t(
-                "Đã ghi tiền nhận. Người mua được báo nếu có e-mail.",
-                "The payment is entered. The buyer is told if there is an e-mail address.",
-            );
-            flash::leave(session, Tone::Good, told);
-            Ok(see_other(urls::seller_order(&number)))
-        }
-        Err(Error::Invalid(errors)) => {
-            let order = order::open_for_seller(&app, &ctx, &number)
-                .await
-                .map_err(failed(&ctx))?;
-            let form = FormState::refused(page.locale(), form, errors);
-            render_invalid(&SellerOrderPage::new(page, form, order, app.ids.secret()))
-        }
-        Err(Error::Refused(code @ (Code::WrongState | Code::Changed))) => {
-            flash::leave(session, Tone::Warning, code.text(page.locale()));
-            Ok(see_other(urls::seller_order(&number)))
-        }
-        Err(error) => Err(failed(&ctx)(error)),
-    }
+    let done = page.t(
+        "Đã ghi tiền nhận. Người mua được báo nếu có e-mail.",
+        "The payment is entered. The buyer is told if there is an e-mail address.",
+    );
+    let recorded = recorded.map(|()| done);
+    told(page, &app, &ctx, session, &number, form, recorded).await
 }
