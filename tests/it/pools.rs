@@ -1,8 +1,9 @@
 //! Who may declare a pool, whom it may ask, and until when anything about it changes.
 
-use crate::market::{Market, Member, items, offer, request, word, wrong};
+use crate::market::{Market, Member, PASSWORD, address, items, offer, request, word, wrong};
 use serde_json::{Value, json};
 use testkit::database::Kind;
+use testkit::pages::Visitor;
 
 testkit::on_each_database!(
     an_office_asks_sellers_of_its_area_and_nobody_else,
@@ -29,6 +30,15 @@ fn pool_of(name: &str, members: &[&Member]) -> Value {
         .map(|member| member.organisation.as_str())
         .collect();
     json!({ "name": name, "members": ids })
+}
+
+/// How many pools wait for the cooperative's answer, as its day begins.
+async fn waiting(market: &Market) -> i64 {
+    let mut visitor = Visitor::new(&market.world.site);
+    visitor.sign_in(&address("nguoiban"), PASSWORD).await;
+    visitor.open("/ban-hang").await;
+    let told = visitor.texts("a[href='/ban-hang/nhom-chao-ban'] b");
+    told.first().map_or(0, |count| count.parse().unwrap())
 }
 
 async fn an_office_asks_sellers_of_its_area_and_nobody_else(kind: Kind) {
@@ -125,7 +135,9 @@ async fn a_pool_stands_once_the_round_has_closed(kind: Kind) {
     let members = [&market.seller, &club];
     let made = market.officer.post(&path, pool_of("Nhóm", &members)).await.ok();
     let id = word(&made["id"]);
+    let before = waiting(&market).await;
     market.seller.step(&format!("/pools/{id}/confirm")).await.ok();
+    assert_eq!(waiting(&market).await, before - 1, "today it no longer waits");
     market.steps(&slug, &["close"]).await;
     for step in ["confirm", "leave"] {
         let answer = club.step(&format!("/pools/{id}/{step}")).await;

@@ -6,7 +6,8 @@ use crate::registration::{RoundLink, takes_registrations};
 use chrono::{DateTime, Utc};
 use domain::{PoolAction, RoundState};
 use entities::{matching_round, pool, pool_member};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::sea_query::Query;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -62,13 +63,34 @@ pub async fn mine(app: &App, ctx: &Ctx) -> Result<Vec<Pool>> {
     told(app, ctx, acting, rows).await
 }
 
-/// How many pools wait for the acting seller's answer.
+/// How many pools wait for the acting seller's answer: rounds that still take registrations, pools of others.
 pub(crate) async fn waiting(app: &App, ctx: &Ctx) -> Result<u64> {
-    let pools = mine(app, ctx).await?;
-    let asked = pools
-        .iter()
-        .filter(|pool| pool.actions.contains(&PoolAction::Confirm));
-    Ok(asked.count() as u64)
+    let seller = ctx.seller()?.organisation_id;
+    let asked = Query::select()
+        .column(pool_member::Column::PoolId)
+        .from(pool_member::Entity)
+        .cond_where(
+            Condition::all()
+                .add(pool_member::Column::OrganisationId.eq(seller))
+                .add(pool_member::Column::ConfirmedAt.is_null()),
+        )
+        .to_owned();
+    let open = Query::select()
+        .column(matching_round::Column::Id)
+        .from(matching_round::Entity)
+        .cond_where(
+            Condition::all()
+                .add(matching_round::Column::State.eq(RoundState::Open.as_str()))
+                .add(matching_round::Column::RegistrationUntil.gte(ctx.today())),
+        )
+        .to_owned();
+    let count = pool::Entity::find()
+        .filter(pool::Column::Id.in_subquery(asked))
+        .filter(pool::Column::RoundId.in_subquery(open))
+        .filter(pool::Column::DeclaredById.ne(seller))
+        .count(app.db.read())
+        .await?;
+    Ok(count)
 }
 
 async fn told(app: &App, ctx: &Ctx, acting: &Membership, rows: Vec<pool::Model>) -> Result<Vec<Pool>> {
