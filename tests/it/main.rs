@@ -7,6 +7,7 @@ mod bulk_trade;
 mod checkout_page;
 mod contracts;
 mod counter_offers;
+mod crashes;
 mod debts;
 mod deliveries;
 mod documented;

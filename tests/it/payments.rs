@@ -11,6 +11,7 @@ use sea_orm::{ConnectionTrait, EntityTrait, PaginatorTrait};
 use serde_json::{Value, json};
 use std::collections::BTreeSet;
 use testkit::api::{Answer, Client};
+use testkit::chance::Chance;
 use testkit::database::Kind;
 use testkit::world::World;
 use tokio::task::JoinSet;
@@ -431,23 +432,10 @@ async fn the_books_are_append_only(kind: Kind) {
     }
 }
 
-/// A small generator whose numbers repeat.
-struct Chance(u64);
-
-impl Chance {
-    fn below(&mut self, bound: u64) -> u64 {
-        self.0 = self
-            .0
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1_442_695_040_888_963_407);
-        (self.0 >> 33) % bound
-    }
-}
-
 /// Random orders, payments, refunds, cancellations and pauses: after every few steps all sums are exact.
 async fn whatever_happens_the_books_add_up(kind: Kind) {
     let shop = Shop::open(kind, 40).await;
-    let mut chance = Chance(20_261_121);
+    let mut chance = Chance::new(20_261_121);
     let mut numbers: Vec<String> = Vec::new();
     let mut taken = BTreeSet::new();
     for turn in 0..140 {

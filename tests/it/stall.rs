@@ -15,7 +15,11 @@ pub const COMMUNE: &str = "29869";
 
 /// Phường Cao Lãnh and nobody in it.
 pub async fn world(kind: Kind) -> World {
-    let world = World::empty(kind).await;
+    with_a_place(World::empty(kind).await).await
+}
+
+/// Adds Phường Cao Lãnh to an empty world.
+pub async fn with_a_place(world: World) -> World {
     let tx = world.app.db().begin().await.unwrap();
     province::ActiveModel {
         code: Set("82".into()),

@@ -69,6 +69,19 @@ impl Client {
         content: Option<(&str, Vec<u8>)>,
         headers: &[(&'static str, &str)],
     ) -> Answer {
+        self.try_send(method, path, content, headers)
+            .await
+            .expect("an answer")
+    }
+
+    /// None where the marketplace runs elsewhere and ended before it answered.
+    pub async fn try_send(
+        &self,
+        method: Method,
+        path: &str,
+        content: Option<(&str, Vec<u8>)>,
+        headers: &[(&'static str, &str)],
+    ) -> Option<Answer> {
         let mut request = Request::builder()
             .uri_str(path)
             .method(method.clone())
@@ -87,7 +100,7 @@ impl Client {
                 .body(bytes),
             None => request.finish(),
         };
-        let reply = self.site.send(request).await;
+        let reply = self.site.try_send(request).await?;
         let json = if reply.body.is_empty() {
             Value::Null
         } else {
@@ -99,7 +112,7 @@ impl Client {
             json,
         };
         answer.check(&format!("{method} {path}"));
-        answer
+        Some(answer)
     }
 }
 

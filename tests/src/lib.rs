@@ -2,6 +2,7 @@
 //! ids that repeat. For tests only, so it fails loudly.
 
 pub mod api;
+pub mod chance;
 pub mod clock;
 pub mod database;
 pub mod form;
@@ -9,6 +10,8 @@ pub mod ids;
 pub mod instances;
 pub mod pages;
 pub mod postgres;
+pub mod program;
+pub mod remote;
 pub mod scratch;
 pub mod site;
 pub mod smtp;

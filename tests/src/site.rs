@@ -1,5 +1,6 @@
 //! The whole marketplace as one endpoint, called without a port.
 
+use crate::remote::NoAnswer;
 use poem::endpoint::BoxEndpoint;
 use poem::http::{HeaderMap, StatusCode};
 use poem::{Endpoint, EndpointExt, IntoEndpoint, Request, Response};
@@ -26,13 +27,21 @@ impl Site {
     }
 
     pub async fn send(&self, request: Request) -> Reply {
+        self.try_send(request).await.expect("an answer")
+    }
+
+    /// None where the marketplace runs elsewhere and ended before it answered.
+    pub async fn try_send(&self, request: Request) -> Option<Reply> {
         let (parts, body) = self.0.get_response(request).await.into_parts();
+        if parts.extensions.get::<NoAnswer>().is_some() {
+            return None;
+        }
         let body = body.into_vec().await.expect("the whole body");
-        Reply {
+        Some(Reply {
             status: parts.status,
             headers: parts.headers,
             body,
-        }
+        })
     }
 }
 

@@ -35,17 +35,32 @@ pub fn run(command: &mut Command) -> String {
     said
 }
 
-/// The binary itself, built as the tests are.
+/// The binary itself, built as the tests or benchmarks are.
 pub fn ocop_market() -> &'static Path {
     static BUILT: OnceLock<PathBuf> = OnceLock::new();
     BUILT.get_or_init(|| {
         let cargo = std::env::var_os("CARGO").unwrap_or_else(|| "cargo".into());
-        run(Command::new(cargo)
-            .args(["build", "--quiet", "--package", "server"])
-            .current_dir(root()));
         let test = std::env::current_exe().expect("this test's own path");
-        let profile = test.ancestors().nth(2).expect("the folder above deps");
-        profile.join("ocop-market")
+        let folder = test.ancestors().nth(2).expect("the folder above deps");
+        let profile = if folder.ends_with("release") {
+            "release"
+        } else {
+            "dev"
+        };
+        // Beside this package, so that its dependencies keep the features they are already built with.
+        run(Command::new(cargo)
+            .args([
+                "build",
+                "--quiet",
+                "--package",
+                "server",
+                "--package",
+                "testkit",
+                "--profile",
+                profile,
+            ])
+            .current_dir(root()));
+        folder.join("ocop-market")
     })
 }
 

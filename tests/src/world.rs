@@ -6,25 +6,34 @@ use crate::ids::SeededIds;
 use crate::scratch;
 use crate::site::Site;
 use domain::Locale;
+use poem::Request;
 use search::TantivyEngine;
 use server::config::Config;
 use server::{start, web};
 use services::db::Db;
 use services::ports::{Clock, Letter, Mailer};
 use services::{Actor, App, Ctx};
-use std::sync::Arc;
+use std::collections::HashSet;
+use std::sync::{Arc, Mutex};
 
 pub struct World {
     pub app: Arc<App>,
     pub clock: MockClock,
     /// Pages, API and health checks, as the server serves them.
     pub site: Site,
+    /// The letters whose links were tried.
+    opened: Mutex<HashSet<String>>,
 }
 
 impl World {
     /// Migrated, and nobody in it.
     pub async fn empty(kind: Kind) -> World {
         World::over(&database::fresh(kind).await, 7, in_memory(), |app| app).await
+    }
+
+    /// Over a database that others use too.
+    pub async fn at(url: &str) -> World {
+        World::over(url, 7, in_memory(), |app| app).await
     }
 
     /// As the demonstration starts: the published facts, and the sample people and their trade.
@@ -76,7 +85,12 @@ impl World {
         let app = start::assemble(&config, db, Arc::new(engine), Arc::new(clock.clone()), ids, true);
         let app = Arc::new(change(app.expect("the application")));
         let site = Site::new(web::routes(&app, &config).expect("the site"));
-        World { app, clock, site }
+        World {
+            app,
+            clock,
+            site,
+            opened: Mutex::default(),
+        }
     }
 
     /// The marketplace itself asks, now.
@@ -99,7 +113,31 @@ impl World {
         self.work().await;
         let mailbox = self.app.mailbox.as_ref().expect("a folder of letters");
         let all = mailbox.list(usize::MAX).await.expect("the letters");
-        all.into_iter().filter(|letter| letter.to.contains(to)).collect()
+        let to_them: Vec<Letter> = all.into_iter().filter(|letter| letter.to.contains(to)).collect();
+        for letter in &to_them {
+            if self.opened.lock().expect("the names").insert(letter.name.clone()) {
+                self.links_open(&letter.subject, &letter.text).await;
+            }
+        }
+        to_them
+    }
+
+    /// Every address in a letter leads to a page, or to the sign-in before it.
+    pub async fn links_open(&self, subject: &str, text: &str) {
+        let home = &self.app.settings.public_url;
+        for link in text
+            .split_whitespace()
+            .filter_map(|word| word.strip_prefix(home.as_str()))
+        {
+            let request = Request::builder()
+                .uri_str(link)
+                .header("host", "localhost")
+                .header("accept", "text/html")
+                .finish();
+            let status = self.site.send(request).await.status;
+            let is_there = status.is_success() || status.is_redirection();
+            assert!(is_there, "{subject}: {link}: {status}");
+        }
     }
 }
 
