@@ -111,6 +111,7 @@ async function readsOrder(guest) {
   const told = async (name) => whole(await guest.reads(mangoes.locator("dl > div").filter({ hasText: name }).locator("dd")));
   expect((await told("Số tiền")) === (await told("Cộng")), "the code asks for another amount than the order");
   await guest.looks("order");
+  return { amount: await told("Số tiền"), reference: await guest.reads(mangoes.locator("dl code")) };
 }
 
 /** The letters that name the order to its buyer. */
@@ -140,13 +141,29 @@ async function waiting(seller) {
   return whole(await seller.reads(seller.page.locator(".todo a[href='/ban-hang/don-hang'] b")));
 }
 
+/** The bank's statement names the order's reference and the amount that the buyer was shown, and comes twice. */
+async function importsTheStatement(seller, { reference, amount }) {
+  const day = new Date().toLocaleDateString("en-GB", { timeZone: "Asia/Ho_Chi_Minh" });
+  const rows = `Ngày giao dịch,Số tham chiếu,Ghi nợ,Ghi có,Nội dung\n${day},FT${reference},,${amount},${reference} TRAN THI LUA chuyen tien\n`;
+  const file = { name: "sao-ke.csv", mimeType: "text/csv", buffer: Buffer.from(rows) };
+  for (const outcome of ["Ghi tất cả", "Đã có từ trước, không tính lại"]) {
+    await seller.opens("/ban-hang/thu-tien/sao-ke");
+    await seller.page.locator("#file").setInputFiles(file);
+    await seller.pressesButton("Kiểm tra tệp");
+    await seller.sees(outcome);
+    await seller.looks(`statement-${outcome === "Ghi tất cả" ? "new" : "again"}`);
+    if (outcome === "Ghi tất cả") await seller.pressesButton("Ghi tất cả (1)");
+  }
+}
+
 async function delivers(seller, number) {
   await seller.opens("/ban-hang/don-hang");
   await seller.looks("seller-orders");
   await seller.presses(seller.page.locator("tbody a").filter({ hasText: number }));
   await seller.sees(lua.line);
   await seller.looks("seller-order");
-  for (const button of ["Xác nhận đơn", "Ghi đã nhận tiền", "Đã đóng gói"]) await seller.pressesButton(button);
+  const byHand = seller.page.viewportSize().width < 600;
+  for (const button of ["Xác nhận đơn", ...(byHand ? ["Ghi đã nhận tiền"] : []), "Đã đóng gói"]) await seller.pressesButton(button);
   await seller.page.getByLabel("Đơn vị vận chuyển").fill("Viettel Post");
   await seller.page.getByLabel("Mã vận đơn").fill("VT123456789");
   await seller.looks("seller-order-ships");
@@ -183,10 +200,12 @@ const buys = (width, script) => async (walk) => {
     const now = await waiting(seller);
     expect(now === before + 1, `${now - before} orders`);
   });
-  await walk.step("reads the order with its code to pay", () => readsOrder(guest));
+  let transfer;
+  await walk.step("reads the order with its code to pay", async () => { transfer = await readsOrder(guest); });
   if (!script) return;
   const reader = await walk.person({ width });
   await walk.step("opens the order from the letter elsewhere", () => opensTheLetter(reader, number));
+  if (width > 600) await walk.step("the seller imports the bank's statement, twice", () => importsTheStatement(seller, transfer));
   await walk.step("the seller confirms, packs, ships and delivers", () => delivers(seller, number));
   await walk.step("sees the delivery and says it has come", () => receives(guest));
 };
