@@ -67,11 +67,16 @@ CREATE TABLE orders (
     buyer_email text,
     address_line text NOT NULL,
     commune_code text NOT NULL REFERENCES communes (code),
+    invoice_company text,
+    invoice_tax_code text,
+    invoice_address text,
+    invoice_email text,
     locale text NOT NULL,
     policy_version text NOT NULL,
     total_vnd bigint NOT NULL,
     order_text text NOT NULL,
     placed_at timestamptz NOT NULL,
+    CONSTRAINT orders_invoice CHECK ((invoice_company IS NULL) = (invoice_tax_code IS NULL) AND (invoice_company IS NULL) = (invoice_address IS NULL)),
     CONSTRAINT orders_total CHECK (total_vnd > 0)
 );
 CREATE INDEX orders_by_account ON orders (account_id, placed_at);

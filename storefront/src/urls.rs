@@ -63,6 +63,10 @@ urls! {
     PASSWORD_RESET = "/dat-lai-mat-khau/:token" => password_reset(token);
     ACCOUNT = "/tai-khoan";
     ACCOUNT_ORDERS = "/tai-khoan/don-hang";
+    ACCOUNT_ADDRESSES = "/tai-khoan/dia-chi";
+    ACCOUNT_ADDRESS = "/tai-khoan/dia-chi/:id" => account_address(id);
+    ACCOUNT_ADDRESS_DEFAULT = "/tai-khoan/dia-chi/:id/mac-dinh" => account_address_default(id);
+    ACCOUNT_ADDRESS_REMOVE = "/tai-khoan/dia-chi/:id/xoa" => account_address_remove(id);
     ACCOUNT_WISHES = "/tai-khoan/yeu-thich";
     ACCOUNT_PASSWORD = "/tai-khoan/mat-khau";
     SWITCH_ORGANISATION = "/tai-khoan/doi-don-vi";

@@ -55,7 +55,7 @@ macro_rules! entities {
 }
 
 entities! {
-    account annual_record api_token call_off cart cart_key cart_line certificate commodity
+    account address annual_record api_token call_off cart cart_key cart_line certificate commodity
     commodity_name commune contract_area contract_file contract_grade contract_liquidation
     contract_month contract_payment contract_reminder contract_termination contract_version crop_failure
     crop_failure_month delivery delivery_figure demand_request demand_request_month failed_sign_in

@@ -115,6 +115,8 @@ error_codes! {
     PlantingCodeTaken = "planting_code_taken", Invalid, "Mã này đã được khai cho một vùng trồng khác ở cùng thị trường.", "This code is already recorded for another planting area and the same market.";
     KeyTaken = "key_taken", Invalid, "Đã có chương trình với tên và thời gian này.", "There is already a programme with this name and period.";
     BadTaxCode = "bad_tax_code", Invalid, "Mã số thuế gồm 10 hoặc 13 chữ số (hộ kinh doanh có thể dùng số định danh 12 chữ số).", "A tax code has 10 or 13 digits (a household business may use its owner's 12-digit number).";
+    AddressBookFull = "address_book_full", Conflict, "Sổ địa chỉ đã đầy (20 địa chỉ). Xin xóa bớt rồi lưu lại.", "The address book is full (20 addresses). Please delete some and save again.";
+    WrongTaxCode = "wrong_tax_code", Invalid, "Mã số thuế chưa đúng. Mã của công ty có 10 chữ số (đơn vị phụ thuộc thêm 3 chữ số); xin so lại từng chữ số.", "This tax code is not right. A company's has 10 digits (a dependent unit 3 more); please compare digit by digit.";
     BadBankBin = "bad_bank_bin", Invalid, "Mã ngân hàng (BIN) gồm 6 chữ số.", "A bank's number (BIN) has 6 digits.";
     BadBankAccount = "bad_bank_account", Invalid, "Số tài khoản chỉ gồm chữ và số, nhiều nhất 19 ký tự.", "An account number has only letters and digits, at most 19.";
     NoSuchAccount = "no_such_account", Invalid, "Chưa có tài khoản với e-mail hoặc số điện thoại này. Xin nhờ người đó đăng ký trước.", "There is no account with this e-mail or phone number yet. Please ask the person to sign up first.";

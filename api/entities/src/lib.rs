@@ -1,6 +1,7 @@
 //! Rows as the migrations define them, one file a table. Nothing but columns: rules live in the services.
 
 pub mod account;
+pub mod address;
 pub mod annual_record;
 pub mod api_token;
 pub mod call_off;

@@ -5,7 +5,7 @@ use poem::web::Data;
 use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, Object, OpenApi};
 use services::error::Checks;
-use services::order::{self, Checkout, PaymentChoice, Place, Review, ShippingChoice};
+use services::order::{self, Checkout, Invoice, PaymentChoice, Place, Review, ShippingChoice};
 use services::{App, Ctx, Result as Answer};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -30,6 +30,19 @@ pub(crate) struct CheckoutBody {
     /// Sellers left out send their goods to the address.
     #[oai(default)]
     shipping: Vec<ShippingChoiceBody>,
+    /// Where an invoice in a company's name is wanted.
+    invoice: Option<InvoiceBody>,
+}
+
+/// Whom the sellers' invoices name.
+#[derive(Object)]
+pub(crate) struct InvoiceBody {
+    company: String,
+    /// 10 digits, or 13 of a dependent unit; the check digit must be right.
+    tax_code: String,
+    address: String,
+    /// Where the e-invoice goes, if not to the buyer's e-mail.
+    email: Option<String>,
 }
 
 #[derive(Object)]
@@ -65,6 +78,8 @@ struct ReviewBody {
     total_vnd: i64,
     /// Where the goods go, as it will stand in the order.
     delivered_to: String,
+    /// Whom the sellers' invoices name, checked.
+    invoice: Option<InvoiceBody>,
     /// Delivery, inspection, cancelling, complaints.
     terms: Vec<String>,
     policy_version: String,
@@ -169,14 +184,38 @@ impl CheckoutBody {
             commune_code: self.commune_code,
             payments,
             shipping,
+            invoice: self.invoice.map(Invoice::from),
         };
         Ok((self.cart, checkout))
+    }
+}
+
+impl From<InvoiceBody> for Invoice {
+    fn from(body: InvoiceBody) -> Invoice {
+        Invoice {
+            company: body.company,
+            tax_code: body.tax_code,
+            address: body.address,
+            email: body.email,
+        }
+    }
+}
+
+impl From<Invoice> for InvoiceBody {
+    fn from(invoice: Invoice) -> InvoiceBody {
+        InvoiceBody {
+            company: invoice.company,
+            tax_code: invoice.tax_code,
+            address: invoice.address,
+            email: invoice.email,
+        }
     }
 }
 
 fn answer(ctx: &Ctx, review: Review) -> ReviewBody {
     ReviewBody {
         delivered_to: review.buyer.address(),
+        invoice: review.buyer.invoice.map(InvoiceBody::from),
         terms: order::terms(ctx.locale).map(str::to_owned).to_vec(),
         parts: review
             .parts

@@ -1,5 +1,6 @@
 //! The JSON API under `/api/v1`, described by OpenAPI. DTOs stand beside their endpoints; no rules here.
 
+mod addresses;
 mod bank_statements;
 mod caller;
 mod candidates;
@@ -91,6 +92,7 @@ fn shop() -> impl OpenApi {
         seller_orders::SellerOrdersApi,
         shipping::ShippingApi,
         wishes::WishesApi,
+        addresses::AddressesApi,
     )
 }
 

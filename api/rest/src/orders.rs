@@ -1,5 +1,5 @@
 use crate::caller::SignedIn;
-use crate::checkout::{self, NewOrder, Placed};
+use crate::checkout::{self, InvoiceBody, NewOrder, Placed};
 use crate::error::{Failure, fail};
 use crate::payments::OrderMoney;
 use chrono::{DateTime, Utc};
@@ -36,6 +36,8 @@ pub struct OrderBuyer {
     address_line: String,
     commune_code: String,
     place: String,
+    /// Whom the sellers' invoices name.
+    invoice: Option<InvoiceBody>,
 }
 
 #[derive(Object)]
@@ -275,6 +277,7 @@ impl From<Buyer> for OrderBuyer {
             address_line: buyer.address_line,
             commune_code: buyer.commune_code,
             place: buyer.place,
+            invoice: buyer.invoice.map(InvoiceBody::from),
         }
     }
 }

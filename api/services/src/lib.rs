@@ -4,6 +4,7 @@
 //! language; made only by an edge). A write is one use case, one transaction, one visible commit.
 
 pub mod account;
+pub mod address;
 pub mod app;
 pub mod bank_statement;
 pub mod cart;

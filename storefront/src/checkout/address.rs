@@ -7,10 +7,12 @@ use askama::Template;
 use domain::{Code, FieldError, PaymentMethod, ShippingMethod, phone};
 use poem::handler;
 use poem::session::Session;
-use poem::web::Data;
+use poem::web::{Data, Query};
 use poem::{Response, Result};
+use serde::Deserialize;
+use services::address::{self, NewAddress, SavedAddress};
 use services::cart::{Cart, CartPart};
-use services::order::{self, Checkout, PaymentChoice, ShippingChoice};
+use services::order::{self, Checkout, Invoice, PaymentChoice, ShippingChoice};
 use services::places::{self, CommuneChoice, Meant, which_commune};
 use services::shipping::{Destination, PartShipping};
 use services::{App, Ctx, Error};
@@ -25,6 +27,15 @@ struct AddressPage {
     cart: Cart,
     /// To choose from when the typed commune is unclear.
     communes: Vec<CommuneChoice>,
+    /// Of the account.
+    addresses: Vec<SavedAddress>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Wanted {
+    /// One of the account's addresses, to fill in.
+    #[serde(rename = "dia-chi")]
+    address: Option<Uuid>,
 }
 
 #[handler]
@@ -33,6 +44,7 @@ pub(super) async fn show(
     app: Data<&Arc<App>>,
     ctx: Data<&Ctx>,
     session: &Session,
+    Query(wanted): Query<Wanted>,
 ) -> Result<Response> {
     let draft = session.get::<Draft>(DRAFT);
     let to = match &draft {
@@ -44,8 +56,18 @@ pub(super) async fn show(
     let Some(cart) = orderable(&app, &ctx, session, &to).await? else {
         return Ok(see_other(urls::CART));
     };
-    let form = FormState::filled(page.locale(), draft.map_or_else(|| of_account(&ctx), of_draft));
-    render(&AddressPage::new(page, form, cart, Vec::new()))
+    let addresses = addresses(&app, &ctx).await.map_err(failed(&ctx))?;
+    let chosen = match wanted.address {
+        Some(id) => addresses.iter().find(|address| address.id == id),
+        None => addresses.first().filter(|_| draft.is_none()),
+    };
+    let typed = draft.map_or_else(|| of_account(&ctx), of_draft);
+    let typed = match chosen {
+        Some(address) => of_address(address).or(typed),
+        None => typed,
+    };
+    let form = FormState::filled(page.locale(), typed);
+    render(&AddressPage::new(page, form, cart, Vec::new(), addresses))
 }
 
 #[handler]
@@ -72,6 +94,9 @@ pub(super) async fn take(
     match order::review(&app, &ctx, &key, &checkout).await {
         Ok(review) => {
             destination::remember(session, &review.buyer.province_code);
+            if !form.typed("keep_address").is_empty() && ctx.signed_in().is_some() {
+                keep(&page, &app, &ctx, session, &checkout).await?;
+            }
             session.set(DRAFT, Draft { checkout, commune });
             Ok(see_other(urls::CHECKOUT_REVIEW))
         }
@@ -83,7 +108,8 @@ pub(super) async fn take(
             let to = destination_of(&app, &checkout).await.map_err(failed(&ctx))?;
             let cart = orderable(&app, &ctx, session, &to).await?.unwrap_or(cart);
             let form = FormState::refused(page.locale(), form, errors);
-            render_invalid(&AddressPage::new(page, form, cart, unclear))
+            let addresses = addresses(&app, &ctx).await.map_err(failed(&ctx))?;
+            render_invalid(&AddressPage::new(page, form, cart, unclear, addresses))
         }
         Err(Error::Refused(code)) => {
             flash::leave(session, Tone::Warning, code.text(page.locale()));
@@ -145,7 +171,20 @@ fn read(form: &FormData, cart: &Cart, commune_code: String) -> Checkout {
         commune_code,
         payments: cart.parts.iter().filter_map(chosen).collect(),
         shipping: cart.parts.iter().map(way).collect(),
+        invoice: invoice(form),
     }
+}
+
+/// Wanted as soon as something stands in its fields.
+fn invoice(form: &FormData) -> Option<Invoice> {
+    let typed = |name: &str| form.typed(&format!("invoice.{name}")).trim().to_owned();
+    let invoice = Invoice {
+        company: typed("company"),
+        tax_code: typed("tax_code"),
+        address: typed("address"),
+        email: Some(typed("email")).filter(|it| !it.is_empty()),
+    };
+    (invoice != Invoice::default()).then_some(invoice)
 }
 
 /// The form has one field for the commune, whatever was wrong with it.
@@ -184,6 +223,12 @@ fn of_draft(draft: Draft) -> FormData {
         .with("buyer_email", checkout.buyer_email.unwrap_or_default())
         .with("address_line", checkout.address_line)
         .with("commune", commune);
+    let invoice = checkout.invoice.unwrap_or_default();
+    let form = form
+        .with("invoice.company", invoice.company)
+        .with("invoice.tax_code", invoice.tax_code)
+        .with("invoice.address", invoice.address)
+        .with("invoice.email", invoice.email.unwrap_or_default());
     let form = checkout.shipping.iter().fold(form, |form, choice| {
         form.with(shipping_field(choice.seller_id), choice.method).with(
             note_field(choice.seller_id),
@@ -193,6 +238,41 @@ fn of_draft(draft: Draft) -> FormData {
     checkout.payments.iter().fold(form, |form, choice| {
         form.with(payment_field(choice.seller_id), choice.method)
     })
+}
+
+/// Nobody without an account has any.
+async fn addresses(app: &App, ctx: &Ctx) -> services::Result<Vec<SavedAddress>> {
+    match ctx.signed_in() {
+        Some(_) => address::list(app, ctx).await,
+        None => Ok(Vec::new()),
+    }
+}
+
+/// Puts the typed address in the account's book. A full book is told and stops no order.
+async fn keep(page: &Page, app: &App, ctx: &Ctx, session: &Session, checkout: &Checkout) -> Result<()> {
+    let typed = NewAddress {
+        name: checkout.buyer_name.clone(),
+        phone: checkout.buyer_phone.clone(),
+        address_line: checkout.address_line.clone(),
+        commune_code: checkout.commune_code.clone(),
+        is_default: false,
+    };
+    match address::save(app, ctx, typed).await {
+        Ok(_) => Ok(()),
+        Err(Error::Refused(code)) => {
+            flash::leave(session, Tone::Warning, code.text(page.locale()));
+            Ok(())
+        }
+        Err(error) => Err(failed(ctx)(error)),
+    }
+}
+
+fn of_address(address: &SavedAddress) -> FormData {
+    FormData::default()
+        .with("buyer_name", &address.name)
+        .with("buyer_phone", phone::show(&address.phone))
+        .with("address_line", &address.address_line)
+        .with("commune", &address.place)
 }
 
 fn of_account(ctx: &Ctx) -> FormData {
@@ -209,7 +289,13 @@ fn of_account(ctx: &Ctx) -> FormData {
 }
 
 impl AddressPage {
-    fn new(page: Page, form: FormState, cart: Cart, communes: Vec<CommuneChoice>) -> AddressPage {
+    fn new(
+        page: Page,
+        form: FormState,
+        cart: Cart,
+        communes: Vec<CommuneChoice>,
+        addresses: Vec<SavedAddress>,
+    ) -> AddressPage {
         let title = page
             .t("Giao đến và thanh toán", "Delivery and payment")
             .to_owned();
@@ -218,7 +304,22 @@ impl AddressPage {
             form,
             cart,
             communes,
+            addresses,
         }
+    }
+
+    fn has_account(&self) -> bool {
+        self.page.visitor.name.is_some()
+    }
+
+    fn address_url(&self, address: &SavedAddress) -> String {
+        urls::with_query(urls::CHECKOUT, "dia-chi", &address.id.to_string())
+    }
+
+    fn wants_invoice(&self) -> bool {
+        ["company", "tax_code", "address", "email"]
+            .iter()
+            .any(|field| !self.form.value(&format!("invoice.{field}")).is_empty())
     }
 
     fn steps(&self) -> Steps {

@@ -3,6 +3,7 @@ use crate::app::App;
 use crate::error::{Checks, Result};
 use crate::places;
 use crate::shipping::Destination;
+use domain::organisation::company_tax_code;
 use domain::{Code, PaymentMethod, ShippingMethod, phone, text};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -19,6 +20,18 @@ pub struct Checkout {
     pub commune_code: String,
     pub payments: Vec<PaymentChoice>,
     pub shipping: Vec<ShippingChoice>,
+    /// Where an invoice in a company's name is wanted.
+    pub invoice: Option<Invoice>,
+}
+
+/// Whom the sellers' invoices name (Decree 254/2026/NĐ-CP: an e-invoice for each sale).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invoice {
+    pub company: String,
+    pub tax_code: String,
+    pub address: String,
+    /// Where the e-invoice goes, if not to the buyer's e-mail.
+    pub email: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -78,6 +91,7 @@ pub struct Buyer {
     /// `Phường Cao Lãnh, Tỉnh Đồng Tháp`.
     pub place: String,
     pub province_code: String,
+    pub invoice: Option<Invoice>,
 }
 
 impl Buyer {
@@ -110,6 +124,7 @@ pub(super) async fn check(app: &App, checkout: &Checkout, consent: Option<bool>)
         let path = format!("shipping.{}.note", choice.seller_id);
         checks.optional(&path, choice.note.as_deref(), 500);
     }
+    let invoice = checkout.invoice.as_ref().map(|it| check_invoice(&mut checks, it));
     let code = checkout.commune_code.trim();
     let places = places::place_names(app, [code.to_owned()]).await?;
     let place = places.commune(code);
@@ -130,5 +145,31 @@ pub(super) async fn check(app: &App, checkout: &Checkout, consent: Option<bool>)
         commune_code: code.to_owned(),
         place,
         province_code: places.province_of(code).unwrap_or_default().to_owned(),
+        invoice,
     })
+}
+
+fn check_invoice(checks: &mut Checks, typed: &Invoice) -> Invoice {
+    let company = checks.text("invoice.company", &typed.company, 200);
+    let address = checks.text("invoice.address", &typed.address, 300);
+    let email = checks.optional("invoice.email", typed.email.as_deref(), 254);
+    checks.require(
+        email.as_deref().is_none_or(is_email),
+        "invoice.email",
+        Code::BadEmail,
+    );
+    let code = typed.tax_code.trim();
+    let tax_code = company_tax_code(code);
+    checks.require(!code.is_empty(), "invoice.tax_code", Code::Required);
+    checks.require(
+        code.is_empty() || tax_code.is_some(),
+        "invoice.tax_code",
+        Code::WrongTaxCode,
+    );
+    Invoice {
+        company,
+        tax_code: tax_code.unwrap_or_default(),
+        address,
+        email,
+    }
 }

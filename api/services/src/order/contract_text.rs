@@ -20,6 +20,14 @@ pub(super) fn write(app: &App, ctx: &Ctx, review: &Review, number: &str) -> Stri
     );
     optional(&mut out, "E-mail", buyer.email.as_deref());
     line(&mut out, &format!("Giao đến: {}", buyer.address()));
+    if let Some(invoice) = &buyer.invoice {
+        let _ = write!(
+            out,
+            "Xuất hóa đơn cho: {}, mã số thuế {}, {}\n",
+            invoice.company, invoice.tax_code, invoice.address
+        );
+        optional(&mut out, "E-mail nhận hóa đơn", invoice.email.as_deref());
+    }
     for (index, part) in review.parts.iter().enumerate() {
         write_part(&mut out, part, index + 1, number);
     }

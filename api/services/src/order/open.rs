@@ -1,4 +1,4 @@
-use super::checkout::Buyer;
+use super::checkout::{Buyer, Invoice};
 use super::part::{self, OrderPart};
 use crate::app::{App, Ctx};
 use crate::error::Result;
@@ -152,6 +152,16 @@ async fn buyer(connection: &impl ConnectionTrait, order: &order::Model) -> Resul
             .province_of(&order.commune_code)
             .unwrap_or_default()
             .to_owned(),
+        invoice: invoice(order),
+    })
+}
+
+fn invoice(order: &order::Model) -> Option<Invoice> {
+    Some(Invoice {
+        company: order.invoice_company.clone()?,
+        tax_code: order.invoice_tax_code.clone()?,
+        address: order.invoice_address.clone()?,
+        email: order.invoice_email.clone(),
     })
 }
 

@@ -82,6 +82,7 @@ async fn write(app: &App, ctx: &Ctx, tx: &impl ConnectionTrait, review: &Review)
     let year = ctx.today().year();
     let running = number::next(tx, &format!("order-{year}")).await?;
     let number = order_number(year, running);
+    let invoice = review.buyer.invoice.as_ref();
     let order = order::ActiveModel {
         id: Set(app.ids.next()),
         number: Set(number.clone()),
@@ -92,6 +93,10 @@ async fn write(app: &App, ctx: &Ctx, tx: &impl ConnectionTrait, review: &Review)
         buyer_email: Set(review.buyer.email.clone()),
         address_line: Set(review.buyer.address_line.clone()),
         commune_code: Set(review.buyer.commune_code.clone()),
+        invoice_company: Set(invoice.map(|it| it.company.clone())),
+        invoice_tax_code: Set(invoice.map(|it| it.tax_code.clone())),
+        invoice_address: Set(invoice.map(|it| it.address.clone())),
+        invoice_email: Set(invoice.and_then(|it| it.email.clone())),
         locale: Set(ctx.locale.as_str().to_owned()),
         policy_version: Set(review.policy_version.clone()),
         total_vnd: Set(review.total_vnd),
