@@ -39,6 +39,8 @@ urls! {
     CART_CHANGE = "/gio-hang/sua";
     /// Puts goods aside for later, or back.
     CART_LATER = "/gio-hang/de-danh";
+    /// Names a voucher for one seller's goods, or forgets it.
+    CART_VOUCHER = "/gio-hang/ma-giam-gia";
     CHECKOUT = "/thanh-toan";
     CHECKOUT_REVIEW = "/thanh-toan/xem-lai";
     /// Opened with `?key=`, no sign-in needed.
@@ -97,6 +99,10 @@ urls! {
     SELLER_STATEMENT_CSV = "/ban-hang/doi-soat/thang.csv";
     SELLER_STATEMENT_XLSX = "/ban-hang/doi-soat/thang.xlsx";
     /// To print and put in the parcel.
+    SELLER_VOUCHERS = "/ban-hang/ma-giam-gia";
+    SELLER_VOUCHER_NEW = "/ban-hang/ma-giam-gia/moi";
+    SELLER_VOUCHER = "/ban-hang/ma-giam-gia/:id" => seller_voucher(id);
+    SELLER_VOUCHER_PAUSE = "/ban-hang/ma-giam-gia/:id/tam-dung" => seller_voucher_pause(id);
     SELLER_ORDER_SLIP = "/ban-hang/don-hang/:number/phieu-giao" => seller_order_slip(number);
     SELLER_SHIPPING = "/ban-hang/phi-giao-hang";
     SELLER_OFFERS = "/ban-hang/chao-ban";

@@ -29,6 +29,9 @@ pub struct Model {
     #[sea_orm(column_type = "Text", nullable)]
     pub bank_account_name: Option<String>,
     pub goods_vnd: i64,
+    pub discount_vnd: i64,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub voucher_code: Option<String>,
     pub shipping_vnd: i64,
     pub total_vnd: i64,
     #[sea_orm(column_type = "Text")]

@@ -64,7 +64,7 @@ pub(crate) struct PaymentChoiceBody {
 #[derive(Object)]
 pub(crate) struct NewOrder {
     checkout: CheckoutBody,
-    /// `seen` of the review that the buyer confirms. When anything has changed since, the answer is `price_changed`.
+    /// `seen` of the review that the buyer confirms. When anything has changed since, the answer is `price_changed`, or tells what became of a voucher.
     seen: String,
     /// The buyer accepts the terms and the personal-data policy; must be true.
     consent: bool,
@@ -73,7 +73,9 @@ pub(crate) struct NewOrder {
 #[derive(Object)]
 struct ReviewBody {
     parts: Vec<ReviewPartBody>,
+    /// After the vouchers.
     goods_vnd: i64,
+    discount_vnd: i64,
     shipping_vnd: i64,
     total_vnd: i64,
     /// Where the goods go, as it will stand in the order.
@@ -227,6 +229,7 @@ fn answer(ctx: &Ctx, review: Review) -> ReviewBody {
             })
             .collect(),
         goods_vnd: review.goods_vnd,
+        discount_vnd: review.discount_vnd,
         shipping_vnd: review.shipping_vnd,
         total_vnd: review.total_vnd,
         policy_version: review.policy_version,

@@ -40,6 +40,7 @@ mod specification;
 mod tokens;
 mod trade;
 mod verification;
+mod vouchers;
 mod wishes;
 
 pub use caller::SignedIn;
@@ -92,6 +93,7 @@ fn shop() -> impl OpenApi {
         seller_orders::SellerOrdersApi,
         shipping::ShippingApi,
         wishes::WishesApi,
+        vouchers::VouchersApi,
         addresses::AddressesApi,
     )
 }

@@ -54,7 +54,10 @@ pub struct OrderPartBody {
     transfer: Option<OrderTransfer>,
     money: OrderMoney,
     lines: Vec<OrderLineBody>,
+    /// After the voucher.
     goods_vnd: i64,
+    discount_vnd: i64,
+    voucher_code: Option<String>,
     shipping_vnd: i64,
     total_vnd: i64,
     /// parcel or pickup
@@ -105,6 +108,9 @@ struct OrderLineBody {
     unit: String,
     price_vnd: i64,
     quantity: i64,
+    /// Its share of what the voucher took off.
+    discount_vnd: i64,
+    /// What is paid for it.
     total_vnd: i64,
     /// What the seller has granted back of it.
     refunded_vnd: i64,
@@ -316,11 +322,14 @@ impl From<OrderPart> for OrderPartBody {
                     unit: line.unit.to_string(),
                     price_vnd: line.price_vnd,
                     quantity: line.quantity,
+                    discount_vnd: line.discount_vnd,
                     total_vnd: line.total_vnd,
                     refunded_vnd: line.refunded_vnd,
                 })
                 .collect(),
             goods_vnd: part.goods_vnd,
+            discount_vnd: part.discount_vnd,
+            voucher_code: part.voucher_code,
             shipping_vnd: part.shipping_vnd,
             total_vnd: part.total_vnd,
             shipping_method: part.shipping_method.to_string(),

@@ -47,6 +47,7 @@ pub mod settings;
 pub mod shipping;
 pub mod today;
 pub mod verification;
+pub mod voucher;
 pub mod wish;
 
 pub use app::{Actor, App, Area, Ctx, Membership, Person};

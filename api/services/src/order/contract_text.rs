@@ -33,7 +33,7 @@ pub(super) fn write(app: &App, ctx: &Ctx, review: &Review, number: &str) -> Stri
     }
     let _ = write!(
         out,
-        "\nTỔNG CỘNG\nTiền hàng: {}\nPhí giao hàng: {}\nTổng thanh toán: {}\n\
+        "\nTỔNG CỘNG\nTiền hàng (đã trừ mã giảm giá nếu có): {}\nPhí giao hàng: {}\nTổng thanh toán: {}\n\
          Giá đã gồm thuế theo khai báo của người bán. Ngoài các khoản trên, người mua không phải trả thêm khoản nào.\n",
         format::money(review.goods_vnd, VI),
         format::money(review.shipping_vnd, VI),
@@ -76,13 +76,25 @@ fn write_part(out: &mut String, ReviewPart { part, method, note }: &ReviewPart, 
             format::number(goods.quantity, VI),
             goods.unit.label(VI),
             format::money(goods.price_vnd, VI),
-            format::money(goods.total_vnd, VI),
+            format::money(goods.listed_vnd(), VI),
         );
+        if goods.discount_vnd > 0 {
+            let _ = writeln!(
+                out,
+                "  Giảm {}, còn {}",
+                format::money(goods.discount_vnd, VI),
+                format::money(goods.total_vnd, VI),
+            );
+        }
+    }
+    let _ = writeln!(out, "Tiền hàng: {}", format::money(part.listed_vnd(), VI));
+    if let Some(voucher) = part.voucher.as_ref().filter(|_| part.discount_vnd > 0) {
+        let off = format::money(part.discount_vnd, VI);
+        let _ = writeln!(out, "Mã giảm giá {}: −{off}", voucher.code);
     }
     let _ = write!(
         out,
-        "Tiền hàng: {}\n{}: {}\nCộng phần {index}: {}\nThanh toán: {}\n",
-        format::money(part.goods_vnd, VI),
+        "{}: {}\nCộng phần {index}: {}\nThanh toán: {}\n",
         shipping(part),
         format::money(part.shipping_vnd, VI),
         format::money(part.total_vnd, VI),

@@ -34,7 +34,15 @@ pub(super) async fn tell_buyer_of_order(
                 line.product_name,
                 line.variant_name,
                 format::number(line.quantity, locale),
-                format::money(line.total_vnd, locale)
+                format::money(line.listed_vnd(), locale)
+            ));
+        }
+        if let Some(voucher) = part.part.voucher.as_ref().filter(|_| part.part.discount_vnd > 0) {
+            text.push_str(&format!(
+                "\n{} {}: −{}",
+                locale.t("Mã giảm giá", "Voucher"),
+                voucher.code,
+                format::money(part.part.discount_vnd, locale)
             ));
         }
         let shipping = match part.part.shipping.pickup_at() {

@@ -26,7 +26,10 @@ pub struct OrderPart {
     /// What came, what is owed, what has to go back.
     pub money: PartMoney,
     pub lines: Vec<OrderLine>,
+    /// After the voucher.
     pub goods_vnd: i64,
+    pub discount_vnd: i64,
+    pub voucher_code: Option<String>,
     pub shipping_vnd: i64,
     pub total_vnd: i64,
     pub shipping_method: ShippingMethod,
@@ -74,6 +77,9 @@ pub struct OrderLine {
     pub unit: SaleUnit,
     pub price_vnd: i64,
     pub quantity: i64,
+    /// Its share of what the voucher took off.
+    pub discount_vnd: i64,
+    /// What is paid for it: price × quantity less the discount.
     pub total_vnd: i64,
     /// What the seller has granted back of it.
     pub refunded_vnd: i64,
@@ -84,6 +90,20 @@ pub struct PartChange {
     pub state: SellerOrderState,
     pub changed_at: DateTime<Utc>,
     pub note: Option<String>,
+}
+
+impl OrderPart {
+    /// What the goods cost before the voucher.
+    pub fn listed_vnd(&self) -> i64 {
+        self.goods_vnd + self.discount_vnd
+    }
+}
+
+impl OrderLine {
+    /// Price × quantity, before the voucher.
+    pub fn listed_vnd(&self) -> i64 {
+        self.total_vnd + self.discount_vnd
+    }
 }
 
 pub(crate) fn standing(row: &seller_order::Model) -> Result<Standing> {
@@ -139,6 +159,7 @@ pub(super) async fn load(
             unit: line.unit.parse().map_err(Error::internal)?,
             price_vnd: line.price_vnd,
             quantity: line.quantity,
+            discount_vnd: line.discount_vnd,
             total_vnd: line.total_vnd,
         });
     }
@@ -183,6 +204,8 @@ pub(super) async fn load(
                 actions: open(standing),
                 number: row.number,
                 goods_vnd: row.goods_vnd,
+                discount_vnd: row.discount_vnd,
+                voucher_code: row.voucher_code,
                 shipping_vnd: row.shipping_vnd,
                 total_vnd: row.total_vnd,
                 shipping_method: standing.shipping,

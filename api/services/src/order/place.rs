@@ -2,10 +2,11 @@ use super::checkout::{Checkout, check};
 use super::review::{Review, ReviewPart, compose};
 use super::{contract_text, letters, stock};
 use crate::app::{App, Ctx};
+use crate::cart::CartPart;
 use crate::error::{Error, Result};
 use crate::history::{self, Change};
 use crate::idempotency;
-use crate::{cart, number, payment};
+use crate::{cart, number, payment, voucher};
 use chrono::{Datelike, Duration};
 use domain::order::{order_number, payment_reference};
 use domain::{CashState, Code, PaymentMethod, PaymentState, SellerOrderState};
@@ -38,7 +39,8 @@ pub struct Placed {
 }
 
 /// Orders everything in the cart: stock taken, order and parts written, mails queued, cart emptied, or nothing.
-/// Errors: invalid fields, cart empty, price changed, out of stock, no bank account.
+/// Errors: invalid fields, cart empty, price changed, a voucher over or used up since the review, out of stock,
+/// no bank account.
 pub async fn place(app: &App, ctx: &Ctx, command: Place) -> Result<Placed> {
     let key = command.idempotency_key.as_str();
     if key.is_empty() || key.len() > 200 {
@@ -53,9 +55,9 @@ pub async fn place(app: &App, ctx: &Ctx, command: Place) -> Result<Placed> {
     if let Some(placed) = idempotency::saved::<Placed>(&tx, SCOPE, key, &command).await? {
         return Ok(placed);
     }
-    let review = compose(app, &tx, cart.id, buyer, &command.checkout).await?;
+    let review = compose(app, ctx, &tx, cart.id, buyer, &command.checkout).await?;
     if review.seen != command.seen {
-        return Err(Code::PriceChanged.into());
+        return Err(review.voucher_refusal().unwrap_or(Code::PriceChanged).into());
     }
     let placed = write(app, ctx, &tx, &review).await?;
     cart_line::Entity::delete_many()
@@ -63,6 +65,7 @@ pub async fn place(app: &App, ctx: &Ctx, command: Place) -> Result<Placed> {
         .filter(cart_line::Column::IsSaved.eq(false))
         .exec(&tx)
         .await?;
+    cart::forget_vouchers(&tx, cart.id).await?;
     idempotency::save(ctx, &tx, SCOPE, key, &command, &placed).await?;
     tx.commit().await?;
     Ok(placed)
@@ -78,6 +81,16 @@ async fn write(app: &App, ctx: &Ctx, tx: &impl ConnectionTrait, review: &Review)
         })
     });
     stock::take(app, ctx, tx, taken.collect()).await?;
+    let mut used: Vec<Uuid> = review
+        .parts
+        .iter()
+        .filter_map(|it| used_voucher(&it.part))
+        .collect();
+    // In the order of their ids, so two orders never wait for each other.
+    used.sort_unstable();
+    for voucher_id in used {
+        voucher::take(ctx, tx, voucher_id, ctx.account_id(), &review.buyer.phone).await?;
+    }
 
     let year = ctx.today().year();
     let running = number::next(tx, &format!("order-{year}")).await?;
@@ -149,6 +162,10 @@ async fn write_part(
         bank_account: Set(bank.map(|bank| bank.number.clone())),
         bank_account_name: Set(bank.and_then(|bank| bank.holder.clone())),
         goods_vnd: Set(part.goods_vnd),
+        discount_vnd: Set(part.discount_vnd),
+        voucher_code: Set(used_voucher(part)
+            .and(part.voucher.as_ref())
+            .map(|it| it.code.clone())),
         shipping_vnd: Set(part.shipping_vnd),
         total_vnd: Set(part.total_vnd),
         shipping_method: Set(shipping.as_str().to_owned()),
@@ -177,11 +194,15 @@ async fn write_part(
         unit: Set(line.unit.as_str().to_owned()),
         price_vnd: Set(line.price_vnd),
         quantity: Set(line.quantity),
+        discount_vnd: Set(line.discount_vnd),
         total_vnd: Set(line.total_vnd),
     });
     order_line::Entity::insert_many(lines)
         .exec_without_returning(tx)
         .await?;
+    if let Some(voucher_id) = used_voucher(part) {
+        voucher::record(ctx, tx, voucher_id, id, &order.buyer_phone).await?;
+    }
     let change = Change {
         subject: "seller_order",
         id,
@@ -192,4 +213,8 @@ async fn write_part(
     history::append(app, ctx, tx, change).await?;
     payment::place(app, ctx, tx, &row).await?;
     Ok(row)
+}
+
+fn used_voucher(part: &CartPart) -> Option<Uuid> {
+    part.voucher.as_ref()?.used
 }

@@ -13,11 +13,13 @@ use uuid::Uuid;
 pub struct Review {
     pub buyer: Buyer,
     pub parts: Vec<ReviewPart>,
+    /// After the vouchers.
     pub goods_vnd: i64,
+    pub discount_vnd: i64,
     pub shipping_vnd: i64,
     pub total_vnd: i64,
     pub policy_version: String,
-    /// Stands for all goods, quantities, prices, fees, ways of payment and of shipping shown. Placing the order
+    /// Stands for all goods, quantities, prices, vouchers, fees, ways of payment and of shipping shown. Placing the order
     /// names it, so nothing is ordered but what was seen.
     pub seen: String,
 }
@@ -30,25 +32,36 @@ pub struct ReviewPart {
     pub note: Option<String>,
 }
 
-/// Shows what would be ordered; changes nothing.
+impl Review {
+    /// Why a code that the buyer named takes nothing off.
+    pub(super) fn voucher_refusal(&self) -> Option<Code> {
+        let named = self.parts.iter().filter_map(|it| it.part.voucher.as_ref());
+        named.filter_map(|voucher| voucher.refusal).next()
+    }
+}
+
+/// Shows what would be ordered; changes nothing. A voucher that does not hold is shown so and takes nothing off.
 /// Errors: invalid fields (`shipping.<seller>`: the way to the buyer), cart not found or empty, out of stock, goods no longer sold, no bank account.
-pub async fn review(app: &App, _ctx: &Ctx, cart_key: &str, checkout: &Checkout) -> Result<Review> {
+pub async fn review(app: &App, ctx: &Ctx, cart_key: &str, checkout: &Checkout) -> Result<Review> {
     let buyer = check(app, checkout, None).await?;
     let connection = app.db.read();
     let cart = cart::find(connection, cart_key, false)
         .await?
         .ok_or(Code::CartEmpty)?;
-    compose(app, connection, cart.id, buyer, checkout).await
+    compose(app, ctx, connection, cart.id, buyer, checkout).await
 }
 
 pub(super) async fn compose(
     app: &App,
+    ctx: &Ctx,
     connection: &impl ConnectionTrait,
     cart_id: Uuid,
     buyer: Buyer,
     checkout: &Checkout,
 ) -> Result<Review> {
-    let cart = cart::contents(app, connection, cart_id, &checkout.destination(&buyer)).await?;
+    let holder = cart::holder(ctx, Some(&buyer.phone));
+    let to = checkout.destination(&buyer);
+    let cart = cart::contents(app, connection, cart_id, &holder, &to).await?;
     if cart.is_empty() {
         return Err(Code::CartEmpty.into());
     }
@@ -80,6 +93,7 @@ pub(super) async fn compose(
         buyer,
         parts,
         goods_vnd: cart.goods_vnd,
+        discount_vnd: cart.discount_vnd,
         shipping_vnd: cart.shipping_vnd,
         total_vnd: cart.total_vnd,
         policy_version,
@@ -98,10 +112,14 @@ fn fingerprint(parts: &[ReviewPart], policy_version: &str) -> Result<String> {
             part.shipping.zone(),
             part.shipping.pickup_at(),
             note,
+            part.voucher
+                .as_ref()
+                .filter(|it| it.used.is_some())
+                .map(|it| &it.code),
         );
         seen.push(serde_json::to_value(way).map_err(Error::internal)?);
         for line in &part.lines {
-            let line = (line.variant_id, line.quantity, line.price_vnd);
+            let line = (line.variant_id, line.quantity, line.price_vnd, line.discount_vnd);
             seen.push(serde_json::to_value(line).map_err(Error::internal)?);
         }
     }

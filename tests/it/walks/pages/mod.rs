@@ -1,5 +1,6 @@
 //! A person with a browser.
 
+mod addressing;
 mod buying;
 mod collecting;
 mod conferring;
@@ -10,6 +11,7 @@ mod pooling;
 mod reading;
 mod recovering;
 mod reporting;
+mod saving;
 mod selling;
 mod shipping;
 mod trading;

@@ -269,6 +269,7 @@ fn order_rows(
                 unit: size.unit.clone(),
                 price_vnd: size.price_vnd,
                 quantity: *quantity,
+                discount_vnd: 0,
                 total_vnd: line_vnd,
             });
         }
@@ -395,6 +396,8 @@ fn part_row(
         bank_account: None,
         bank_account_name: None,
         goods_vnd: sent.goods_vnd,
+        discount_vnd: 0,
+        voucher_code: None,
         shipping_vnd: sent.shipping_vnd,
         total_vnd: sent.goods_vnd + sent.shipping_vnd,
         shipping_method: ShippingMethod::Parcel.as_str().to_owned(),
