@@ -115,7 +115,8 @@ CREATE INDEX orders_by_account ON orders (account_id, placed_at);
 
 -- One seller's part: its own payment, its own shipment, its own state. How its goods travel and how far is as
 -- confirmed. `goods_vnd` is what the goods cost after `discount_vnd` came off; each line has its share of both.
--- `payment_state` repeats what the books say, so that lists can ask for it; `cash_state` follows the
+-- `ships_with` names an earlier part of the same seller that its goods travel with: the buyer then paid only the
+-- difference that they make to the fee. `payment_state` repeats what the books say, so that lists can ask for it; `cash_state` follows the
 -- cash of a part paid on delivery. A transfer not made by `payment_due_at` ends the part; `expired_at` says that
 -- this has happened.
 CREATE TABLE seller_orders (
@@ -140,6 +141,7 @@ CREATE TABLE seller_orders (
     shipping_method text NOT NULL,
     shipping_zone text,
     weight_g bigint NOT NULL,
+    ships_with uuid REFERENCES seller_orders (id),
     pickup_at text,
     note text,
     carrier text,
@@ -162,6 +164,7 @@ CREATE TABLE seller_orders (
     CONSTRAINT seller_orders_bank CHECK (payment_method <> 'vietqr' OR (bank_bin IS NOT NULL AND bank_account IS NOT NULL))
 );
 CREATE INDEX seller_orders_by_organisation ON seller_orders (organisation_id, state);
+CREATE INDEX seller_orders_by_ships_with ON seller_orders (ships_with);
 CREATE INDEX seller_orders_by_payment_due ON seller_orders (payment_state, payment_due_at);
 
 CREATE TABLE order_lines (

@@ -47,6 +47,8 @@ urls! {
     ORDER = "/don-hang/:number" => order(number);
     ORDER_STEP = "/don-hang/:number/thao-tac" => order_step(number);
     ORDER_AGAIN = "/don-hang/:number/mua-lai" => order_again(number);
+    /// Begins an order of more goods that travel with a part.
+    ORDER_ADD = "/don-hang/:number/them-hang" => order_add(number);
     ORDER_TEXT = "/don-hang/:number/noi-dung" => order_text(number);
     TRADE = "/ket-noi";
     TRADE_ROUND = "/ket-noi/:round" => trade_round(round);

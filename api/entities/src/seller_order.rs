@@ -39,6 +39,7 @@ pub struct Model {
     #[sea_orm(column_type = "Text", nullable)]
     pub shipping_zone: Option<String>,
     pub weight_g: i64,
+    pub ships_with: Option<Uuid>,
     #[sea_orm(column_type = "Text", nullable)]
     pub pickup_at: Option<String>,
     #[sea_orm(column_type = "Text", nullable)]

@@ -331,7 +331,7 @@ async fn priced(
 ) -> Result<Json<CartBody>, Failure> {
     let to = Destination {
         province_code,
-        pickups: Vec::new(),
+        ..Destination::default()
     };
     let cart = cart::view(app, ctx, key, &to).await.map_err(fail(ctx))?;
     Ok(Json(cart.into()))

@@ -5,7 +5,7 @@ use poem::web::Data;
 use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, Object, OpenApi};
 use services::error::Checks;
-use services::order::{self, Checkout, Invoice, PaymentChoice, Place, Review, ShippingChoice};
+use services::order::{self, Checkout, Invoice, PaymentChoice, Place, Review, ShippingChoice, ShipsWith};
 use services::{App, Ctx, Result as Answer};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -32,6 +32,19 @@ pub(crate) struct CheckoutBody {
     shipping: Vec<ShippingChoiceBody>,
     /// Where an invoice in a company's name is wanted.
     invoice: Option<InvoiceBody>,
+    /// Sellers whose goods travel with a part of an earlier order that is not packed yet: same phone and address,
+    /// and only the difference in shipping is paid.
+    #[oai(default)]
+    ships_with: Vec<ShipsWithBody>,
+}
+
+#[derive(Object)]
+pub(crate) struct ShipsWithBody {
+    seller_id: Uuid,
+    /// The number of that part.
+    part: String,
+    /// The key of its order, unless your account placed it.
+    key: Option<String>,
 }
 
 /// Whom the sellers' invoices name.
@@ -97,6 +110,8 @@ struct ReviewPartBody {
     payment_method: String,
     /// From the buyer to this seller.
     note: Option<String>,
+    /// The earlier part that it travels with; the fee is then only the difference.
+    ships_with: Option<String>,
 }
 
 #[derive(Object)]
@@ -187,6 +202,15 @@ impl CheckoutBody {
             payments,
             shipping,
             invoice: self.invoice.map(Invoice::from),
+            ships_with: self
+                .ships_with
+                .into_iter()
+                .map(|it| ShipsWith {
+                    seller_id: it.seller_id,
+                    part: it.part,
+                    key: it.key,
+                })
+                .collect(),
         };
         Ok((self.cart, checkout))
     }
@@ -226,6 +250,7 @@ fn answer(ctx: &Ctx, review: Review) -> ReviewBody {
                 part: part.part.into(),
                 payment_method: part.method.to_string(),
                 note: part.note,
+                ships_with: part.ships_with,
             })
             .collect(),
         goods_vnd: review.goods_vnd,

@@ -8,7 +8,7 @@ use poem::web::Data;
 use poem_openapi::param::{Header, Path, Query};
 use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
-use services::order::{self, AccountOrderRow, Act, Buyer, BuyerOrder, OrderPart};
+use services::order::{self, AccountOrderRow, Act, Buyer, BuyerOrder, OrderPart, Travels};
 use services::{App, Ctx, Error, PageRequest};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -65,6 +65,12 @@ pub struct OrderPartBody {
     /// Of a parcel: same_province, same_region or nationwide
     shipping_zone: Option<String>,
     weight_g: i64,
+    /// The earlier part that it travels with.
+    ships_with: Option<TravelsBody>,
+    /// What was ordered later and travels with it.
+    added: Vec<TravelsBody>,
+    /// Whether more goods of this seller can be ordered to travel with it (`ships_with` of the checkout).
+    can_add: bool,
     /// Where the goods are fetched, as it was confirmed.
     pickup_at: Option<String>,
     /// From the buyer to this seller.
@@ -75,6 +81,24 @@ pub struct OrderPartBody {
     history: Vec<OrderChange>,
     /// What you can do now: confirm, pack, ship, deliver, complete, take_cash, cancel
     actions: Vec<String>,
+}
+
+/// A part that shares a parcel with another one.
+#[derive(Object)]
+struct TravelsBody {
+    order_number: String,
+    number: String,
+    state: String,
+}
+
+impl From<Travels> for TravelsBody {
+    fn from(other: Travels) -> TravelsBody {
+        TravelsBody {
+            order_number: other.order_number,
+            number: other.number,
+            state: other.state.to_string(),
+        }
+    }
 }
 
 #[derive(Object)]
@@ -335,6 +359,9 @@ impl From<OrderPart> for OrderPartBody {
             shipping_method: part.shipping_method.to_string(),
             shipping_zone: part.shipping_zone.map(|zone| zone.to_string()),
             weight_g: part.weight_g,
+            ships_with: part.ships_with.map(TravelsBody::from),
+            added: part.added.into_iter().map(TravelsBody::from).collect(),
+            can_add: part.can_add,
             pickup_at: part.pickup_at,
             note: part.note,
             carrier: part.carrier,

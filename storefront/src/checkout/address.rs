@@ -12,7 +12,7 @@ use poem::{Response, Result};
 use serde::Deserialize;
 use services::address::{self, NewAddress, SavedAddress};
 use services::cart::{Cart, CartPart};
-use services::order::{self, Checkout, Invoice, PaymentChoice, ShippingChoice};
+use services::order::{self, Checkout, Invoice, PaymentChoice, ShippingChoice, ShipsWith};
 use services::places::{self, CommuneChoice, Meant, which_commune};
 use services::shipping::{Destination, PartShipping};
 use services::{App, Ctx, Error};
@@ -29,7 +29,11 @@ struct AddressPage {
     communes: Vec<CommuneChoice>,
     /// Of the account.
     addresses: Vec<SavedAddress>,
+    earlier: Vec<ShipsWith>,
 }
+
+/// Chosen where a seller's goods travel with an earlier part.
+const WITH: &str = "with";
 
 #[derive(Deserialize)]
 pub(super) struct Wanted {
@@ -61,13 +65,14 @@ pub(super) async fn show(
         Some(id) => addresses.iter().find(|address| address.id == id),
         None => addresses.first().filter(|_| draft.is_none()),
     };
+    let earlier = draft.as_ref().map(|it| it.earlier.clone()).unwrap_or_default();
     let typed = draft.map_or_else(|| of_account(&ctx), of_draft);
     let typed = match chosen {
         Some(address) => of_address(address).or(typed),
         None => typed,
     };
     let form = FormState::filled(page.locale(), typed);
-    render(&AddressPage::new(page, form, cart, Vec::new(), addresses))
+    render(&AddressPage::new(page, form, cart, addresses, earlier))
 }
 
 #[handler]
@@ -90,14 +95,23 @@ pub(super) async fn take(
         Meant::One(choice) => (choice.code.clone(), choice.label(), Vec::new()),
         Meant::Unclear(choices) => (String::new(), typed.clone(), choices),
     };
-    let checkout = read(&form, &cart, code);
+    let earlier = session
+        .get::<Draft>(DRAFT)
+        .map(|it| it.earlier)
+        .unwrap_or_default();
+    let checkout = read(&form, &cart, code, &earlier);
     match order::review(&app, &ctx, &key, &checkout).await {
         Ok(review) => {
             destination::remember(session, &review.buyer.province_code);
             if !form.typed("keep_address").is_empty() && ctx.signed_in().is_some() {
                 keep(&page, &app, &ctx, session, &checkout).await?;
             }
-            session.set(DRAFT, Draft { checkout, commune });
+            let draft = Draft {
+                checkout,
+                commune,
+                earlier,
+            };
+            session.set(DRAFT, draft);
             Ok(see_other(urls::CHECKOUT_REVIEW))
         }
         Err(Error::Invalid(errors)) => {
@@ -109,7 +123,9 @@ pub(super) async fn take(
             let cart = orderable(&app, &ctx, session, &to).await?.unwrap_or(cart);
             let form = FormState::refused(page.locale(), form, errors);
             let addresses = addresses(&app, &ctx).await.map_err(failed(&ctx))?;
-            render_invalid(&AddressPage::new(page, form, cart, unclear, addresses))
+            let mut refused = AddressPage::new(page, form, cart, addresses, earlier);
+            refused.communes = unclear;
+            render_invalid(&refused)
         }
         Err(Error::Refused(code)) => {
             flash::leave(session, Tone::Warning, code.text(page.locale()));
@@ -143,10 +159,11 @@ async fn destination_of(app: &App, checkout: &Checkout) -> services::Result<Dest
             .filter(fetched)
             .map(|it| it.seller_id)
             .collect(),
+        joint: Vec::new(),
     })
 }
 
-fn read(form: &FormData, cart: &Cart, commune_code: String) -> Checkout {
+fn read(form: &FormData, cart: &Cart, commune_code: String, earlier: &[ShipsWith]) -> Checkout {
     let typed = |name: &str| form.typed(name).to_owned();
     let chosen = |part: &CartPart| {
         let method = form.typed(&payment_field(part.seller.id)).parse().ok()?;
@@ -172,6 +189,11 @@ fn read(form: &FormData, cart: &Cart, commune_code: String) -> Checkout {
         payments: cart.parts.iter().filter_map(chosen).collect(),
         shipping: cart.parts.iter().map(way).collect(),
         invoice: invoice(form),
+        ships_with: earlier
+            .iter()
+            .filter(|it| form.typed(&shipping_field(it.seller_id)) == WITH)
+            .cloned()
+            .collect(),
     }
 }
 
@@ -216,7 +238,9 @@ fn note_field(seller_id: Uuid) -> String {
 }
 
 fn of_draft(draft: Draft) -> FormData {
-    let Draft { checkout, commune } = draft;
+    let Draft {
+        checkout, commune, ..
+    } = draft;
     let form = FormData::default()
         .with("buyer_name", checkout.buyer_name)
         .with("buyer_phone", checkout.buyer_phone)
@@ -229,6 +253,9 @@ fn of_draft(draft: Draft) -> FormData {
         .with("invoice.tax_code", invoice.tax_code)
         .with("invoice.address", invoice.address)
         .with("invoice.email", invoice.email.unwrap_or_default());
+    // Named first, so it is what the field holds.
+    let joined = checkout.ships_with.iter();
+    let form = joined.fold(form, |form, it| form.with(shipping_field(it.seller_id), WITH));
     let form = checkout.shipping.iter().fold(form, |form, choice| {
         form.with(shipping_field(choice.seller_id), choice.method).with(
             note_field(choice.seller_id),
@@ -293,8 +320,8 @@ impl AddressPage {
         page: Page,
         form: FormState,
         cart: Cart,
-        communes: Vec<CommuneChoice>,
         addresses: Vec<SavedAddress>,
+        earlier: Vec<ShipsWith>,
     ) -> AddressPage {
         let title = page
             .t("Giao đến và thanh toán", "Delivery and payment")
@@ -303,8 +330,9 @@ impl AddressPage {
             page: page.titled(title),
             form,
             cart,
-            communes,
+            communes: Vec::new(),
             addresses,
+            earlier,
         }
     }
 
@@ -365,6 +393,15 @@ impl AddressPage {
     fn shipping(&self, part: &CartPart) -> Field {
         let locale = self.page.locale();
         let mut options = Vec::new();
+        let earlier = self.earlier.iter();
+        options.extend(earlier.filter(|it| it.seller_id == part.seller.id).map(|it| {
+            let label = self.page.t("Gửi chung kiện với phần", "Travel with part");
+            let hint = self.page.t(
+                "Chỉ trả phần phí giao hàng tăng thêm; cùng người nhận, cùng địa chỉ với đơn trước.",
+                "You pay only what it adds to the fee; same receiver, same address as before.",
+            );
+            Choice::new(WITH, format!("{label} {}", it.part)).hint(hint)
+        }));
         if !part.seller.shipping.rates.is_empty() {
             let parcel = Choice::new(ShippingMethod::Parcel, ShippingMethod::Parcel.label(locale));
             options.push(parcel.hint(self.parcel(part)));

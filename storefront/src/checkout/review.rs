@@ -114,7 +114,10 @@ fn back(page: &Page, ctx: &Ctx, session: &Session, refused: Error) -> Result<Res
         Error::Invalid(_) => urls::CHECKOUT,
         Error::Refused(_) => urls::CART,
     };
-    flash::leave(session, Tone::Warning, refused.code().text(page.locale()));
+    // One wrong field says more than that some are wrong.
+    let field = refused.fields().first().map(|it| it.code);
+    let code = field.unwrap_or_else(|| refused.code());
+    flash::leave(session, Tone::Warning, code.text(page.locale()));
     Ok(see_other(url))
 }
 

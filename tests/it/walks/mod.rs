@@ -1,6 +1,7 @@
 //! The stories of the marketplace. Each is told once, in words of what people do, and lived through the
 //! pages and through the API, on SQLite and on PostgreSQL.
 
+mod adding;
 mod addressing;
 mod api;
 mod buying;

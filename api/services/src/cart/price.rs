@@ -1,7 +1,7 @@
 use super::goods::{Goods, Seller};
 use crate::error::{Error, Result};
 use crate::ports::Carriers;
-use crate::shipping::{Destination, PartShipping, Sending, quote};
+use crate::shipping::{Destination, Joint, PartShipping, Sending, quote};
 use crate::voucher::Found;
 use domain::{Category, Code, LineNotice, SaleUnit, ShippingZone, money};
 use std::collections::HashMap;
@@ -250,6 +250,8 @@ async fn shipping(carriers: &dyn Carriers, part: &CartPart, to: &Destination) ->
         return Ok(PartShipping::Open);
     }
     let seller = &part.seller;
+    let joint = to.joint.iter().find(|it| it.seller_id == seller.id);
+    let more = |of: fn(&Joint) -> i64| joint.map_or(0, of);
     let sending = Sending {
         terms: &seller.shipping,
         from_province: seller.province_code.as_deref(),
@@ -258,11 +260,12 @@ async fn shipping(carriers: &dyn Carriers, part: &CartPart, to: &Destination) ->
             .sold()
             .map(|line| (line.product_name.clone(), line.ships_within))
             .collect(),
-        weight_g: part.weight_g,
+        weight_g: counted(part.weight_g.checked_add(more(|it| it.weight_g)))?,
         // A voucher makes no parcel dearer.
-        goods_vnd: part.listed_vnd(),
+        goods_vnd: counted(part.listed_vnd().checked_add(more(|it| it.goods_vnd)))?,
     };
-    quote(carriers, sending, to.province_code.as_deref()).await
+    let alone = quote(carriers, sending, to.province_code.as_deref()).await?;
+    Ok(alone.less(more(|it| it.shipping_vnd)))
 }
 
 fn counted<T>(amount: Option<T>) -> Result<T> {
@@ -514,6 +517,39 @@ mod tests {
         assert_eq!(
             half.parts[0].discount_vnd, 66_667,
             "never more than half of a line"
+        );
+    }
+
+    #[test]
+    fn goods_that_travel_with_others_pay_what_they_add_to_the_parcel() {
+        let first = priced(vec![kept(1, 40_000, 1)], &Destination::province("82")).unwrap();
+        let first = &first.parts[0];
+        assert_eq!((first.weight_g, first.shipping_vnd), (3_000, 28_000));
+        let mut to = Destination::province("82");
+        to.joint.push(Joint {
+            seller_id: first.seller.id,
+            weight_g: first.weight_g,
+            goods_vnd: first.goods_vnd,
+            shipping_vnd: first.shipping_vnd,
+        });
+        let goods = || vec![kept(1, 50_000, 1), kept(2, 60_000, 1)];
+        let cart = priced(goods(), &to).unwrap();
+        let whole = priced(
+            vec![kept(1, 40_000, 1), kept(1, 50_000, 1)],
+            &Destination::province("82"),
+        );
+        let whole = whole.unwrap().shipping_vnd;
+        assert_eq!(
+            cart.parts[0].shipping_vnd + first.shipping_vnd,
+            whole,
+            "one parcel, one fee"
+        );
+        assert_eq!(cart.parts[1].shipping_vnd, 28_000, "another seller's is its own");
+        to.joint[0].goods_vnd = 950_000;
+        let free = priced(goods(), &to).unwrap();
+        assert_eq!(
+            free.parts[0].shipping_vnd, 0,
+            "nothing is given back of a fee that was confirmed"
         );
     }
 

@@ -1,3 +1,4 @@
+use super::join::Joined;
 use crate::account::is_email;
 use crate::app::App;
 use crate::error::{Checks, Result};
@@ -22,6 +23,19 @@ pub struct Checkout {
     pub shipping: Vec<ShippingChoice>,
     /// Where an invoice in a company's name is wanted.
     pub invoice: Option<Invoice>,
+    /// Sellers whose goods travel with an earlier order.
+    #[serde(default)]
+    pub ships_with: Vec<ShipsWith>,
+}
+
+/// A seller's goods travel with its part of an earlier order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShipsWith {
+    pub seller_id: Uuid,
+    /// The number of that part.
+    pub part: String,
+    /// The key of its order, unless the account placed it.
+    pub key: Option<String>,
 }
 
 /// Whom the sellers' invoices name (Decree 254/2026/NĐ-CP: an e-invoice for each sale).
@@ -65,9 +79,13 @@ impl Checkout {
         (!note.is_empty()).then_some(note)
     }
 
-    /// Where everything goes; the province is the buyer's.
-    pub(super) fn destination(&self, buyer: &Buyer) -> Destination {
-        let fetched = |choice: &&ShippingChoice| choice.method == ShippingMethod::Pickup;
+    /// Where everything goes; the province is the buyer's. Goods that travel with others go their way.
+    pub(super) fn destination(&self, buyer: &Buyer, joined: &[Joined]) -> Destination {
+        let is_joined = |seller_id: Uuid| joined.iter().any(|it| it.joint.seller_id == seller_id);
+        let fetched = |choice: &&ShippingChoice| {
+            choice.method == ShippingMethod::Pickup && !is_joined(choice.seller_id)
+        };
+        let with_fetched = joined.iter().filter(|it| it.method == ShippingMethod::Pickup);
         Destination {
             province_code: Some(buyer.province_code.clone()),
             pickups: self
@@ -75,7 +93,9 @@ impl Checkout {
                 .iter()
                 .filter(fetched)
                 .map(|it| it.seller_id)
+                .chain(with_fetched.map(|it| it.joint.seller_id))
                 .collect(),
+            joint: joined.iter().map(|it| it.joint.clone()).collect(),
         }
     }
 }

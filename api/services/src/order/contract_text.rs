@@ -52,7 +52,10 @@ pub(super) fn write(app: &App, ctx: &Ctx, review: &Review, number: &str) -> Stri
     out
 }
 
-fn write_part(out: &mut String, ReviewPart { part, method, note }: &ReviewPart, index: usize, number: &str) {
+fn write_part(out: &mut String, reviewed: &ReviewPart, index: usize, number: &str) {
+    let ReviewPart {
+        part, method, note, ..
+    } = reviewed;
     let seller = &part.seller;
     let _ = write!(
         out,
@@ -100,6 +103,12 @@ fn write_part(out: &mut String, ReviewPart { part, method, note }: &ReviewPart, 
         format::money(part.total_vnd, VI),
         method.label(VI),
     );
+    if let Some(first) = &reviewed.ships_with {
+        line(
+            out,
+            &format!("Gửi chung kiện với phần {first}: phí giao hàng trên chỉ là phần tăng thêm"),
+        );
+    }
     if let (PaymentMethod::VietQr, Some(bank)) = (method, &seller.bank) {
         let holder = bank.holder.as_deref().unwrap_or(&seller.name);
         line(

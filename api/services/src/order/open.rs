@@ -42,7 +42,7 @@ pub async fn open_for_buyer(app: &App, ctx: &Ctx, number: &str, key: Option<&str
         .order_by_asc(seller_order::Column::Id)
         .all(connection)
         .await?;
-    let parts = part::load(connection, rows, Standing::buyer_actions).await?;
+    let parts = part::load(ctx, connection, rows, Standing::buyer_actions).await?;
     let buyer = buyer(connection, &order).await?;
     Ok(BuyerOrder {
         number: order.number,
@@ -64,7 +64,7 @@ pub async fn open_for_seller(app: &App, ctx: &Ctx, part_number: &str) -> Result<
         .one(connection)
         .await?
         .ok_or(Code::NotFound)?;
-    let part = part::load(connection, vec![row], Standing::seller_actions)
+    let part = part::load(ctx, connection, vec![row], Standing::seller_actions)
         .await?
         .pop()
         .ok_or(Code::NotFound)?;

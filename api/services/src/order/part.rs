@@ -1,3 +1,5 @@
+use super::join::refusal;
+use crate::app::Ctx;
 use crate::cart::{BankAccount, address_of};
 use crate::error::{Error, Result};
 use crate::payment::{self, PartMoney};
@@ -8,8 +10,8 @@ use domain::vietqr::{self, Transfer};
 use domain::{
     OrderAction, PaymentMethod, PaymentState, SaleUnit, SellerOrderState, ShippingMethod, ShippingZone,
 };
-use entities::{order_line, organisation, seller_order, state_change};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use entities::{order, order_line, organisation, seller_order, state_change};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -36,6 +38,12 @@ pub struct OrderPart {
     /// Of a parcel.
     pub shipping_zone: Option<ShippingZone>,
     pub weight_g: i64,
+    /// The earlier part that it travels with.
+    pub ships_with: Option<Travels>,
+    /// What was ordered later and travels with it.
+    pub added: Vec<Travels>,
+    /// Whether more goods of this seller can be ordered to travel with it.
+    pub can_add: bool,
     /// Where the buyer fetches the goods, as it was confirmed.
     pub pickup_at: Option<String>,
     /// From the buyer to this seller.
@@ -46,6 +54,16 @@ pub struct OrderPart {
     pub history: Vec<PartChange>,
     /// What the one who asked can do with it now.
     pub actions: Vec<OrderAction>,
+}
+
+/// A part that shares a parcel with another one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Travels {
+    pub number: String,
+    pub state: SellerOrderState,
+    pub order_number: String,
+    /// Opens its order; for the buyer alone.
+    pub order_key: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,6 +141,7 @@ pub(crate) fn standing(row: &seller_order::Model) -> Result<Standing> {
 
 /// Loads what belongs to these parts; `open` says which actions are shown.
 pub(super) async fn load(
+    ctx: &Ctx,
     connection: &impl ConnectionTrait,
     rows: Vec<seller_order::Model>,
     open: fn(Standing) -> Vec<OrderAction>,
@@ -178,9 +197,14 @@ pub(super) async fn load(
             note: change.note,
         });
     }
+    let together = together(connection, &rows).await?;
     rows.into_iter()
         .map(|row| {
             let standing = standing(&row)?;
+            let added = together.iter().filter(|(it, _)| it.ships_with == Some(row.id));
+            let first = together.iter().find(|(it, _)| Some(it.id) == row.ships_with);
+            let can_add = standing.state != SellerOrderState::Cancelled
+                && refusal(ctx, first.map_or(&row, |(first, _)| first))?.is_none();
             let seller = sellers
                 .get(&row.organisation_id)
                 .ok_or_else(|| Error::internal("a part of an order without its seller"))?;
@@ -214,6 +238,9 @@ pub(super) async fn load(
                     .map(|zone| zone.parse().map_err(Error::internal))
                     .transpose()?,
                 weight_g: row.weight_g,
+                can_add,
+                ships_with: first.map(travels).transpose()?,
+                added: added.map(travels).collect::<Result<_>>()?,
                 pickup_at: row.pickup_at,
                 note: row.note,
                 carrier: row.carrier,
@@ -222,6 +249,43 @@ pub(super) async fn load(
             })
         })
         .collect()
+}
+
+/// The parts that share a parcel with these, with their orders.
+async fn together(
+    connection: &impl ConnectionTrait,
+    rows: &[seller_order::Model],
+) -> Result<Vec<(seller_order::Model, order::Model)>> {
+    let first = rows.iter().filter_map(|row| row.ships_with);
+    let others = Condition::any()
+        .add(seller_order::Column::ShipsWith.is_in(rows.iter().map(|row| row.id)))
+        .add(seller_order::Column::Id.is_in(first));
+    let parts = seller_order::Entity::find()
+        .filter(others)
+        .order_by_asc(seller_order::Column::Id)
+        .all(connection)
+        .await?;
+    let orders: HashMap<Uuid, order::Model> = order::Entity::find()
+        .filter(order::Column::Id.is_in(parts.iter().map(|part| part.order_id)))
+        .all(connection)
+        .await?
+        .into_iter()
+        .map(|row| (row.id, row))
+        .collect();
+    let with_order = |part: seller_order::Model| {
+        let order = orders.get(&part.order_id)?.clone();
+        Some((part, order))
+    };
+    Ok(parts.into_iter().filter_map(with_order).collect())
+}
+
+fn travels((part, order): &(seller_order::Model, order::Model)) -> Result<Travels> {
+    Ok(Travels {
+        number: part.number.clone(),
+        state: part.state.parse().map_err(Error::internal)?,
+        order_number: order.number.clone(),
+        order_key: order.key.clone(),
+    })
 }
 
 /// Asks for what is still to come.

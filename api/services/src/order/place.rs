@@ -1,6 +1,6 @@
 use super::checkout::{Checkout, check};
 use super::review::{Review, ReviewPart, compose};
-use super::{contract_text, letters, stock};
+use super::{contract_text, join, letters, stock};
 use crate::app::{App, Ctx};
 use crate::cart::CartPart;
 use crate::error::{Error, Result};
@@ -55,6 +55,7 @@ pub async fn place(app: &App, ctx: &Ctx, command: Place) -> Result<Placed> {
     if let Some(placed) = idempotency::saved::<Placed>(&tx, SCOPE, key, &command).await? {
         return Ok(placed);
     }
+    join::hold(&tx, &command.checkout).await?;
     let review = compose(app, ctx, &tx, cart.id, buyer, &command.checkout).await?;
     if review.seen != command.seen {
         return Err(review.voucher_refusal().unwrap_or(Code::PriceChanged).into());
@@ -121,7 +122,8 @@ async fn write(app: &App, ctx: &Ctx, tx: &impl ConnectionTrait, review: &Review)
 
     for (index, (part, id)) in review.parts.iter().zip(part_ids).enumerate() {
         let row = write_part(app, ctx, tx, &order, part, id, index).await?;
-        letters::tell_seller_of_order(app, ctx, tx, &order, &row).await?;
+        let with = part.ships_with.as_deref();
+        letters::tell_seller_of_order(app, ctx, tx, &order, &row, with).await?;
     }
     letters::tell_buyer_of_order(app, ctx, tx, &order, review).await?;
     Ok(Placed {
@@ -135,10 +137,13 @@ async fn write_part(
     ctx: &Ctx,
     tx: &impl ConnectionTrait,
     order: &order::Model,
-    ReviewPart { part, method, note }: &ReviewPart,
+    reviewed: &ReviewPart,
     id: Uuid,
     index: usize,
 ) -> Result<seller_order::Model> {
+    let ReviewPart {
+        part, method, note, ..
+    } = reviewed;
     let is_transfer = *method == PaymentMethod::VietQr;
     let bank = part.seller.bank.as_ref().filter(|_| is_transfer);
     let shipping = part
@@ -171,6 +176,7 @@ async fn write_part(
         shipping_method: Set(shipping.as_str().to_owned()),
         shipping_zone: Set(part.shipping.zone().map(|zone| zone.as_str().to_owned())),
         weight_g: Set(part.weight_g),
+        ships_with: Set(reviewed.first_part),
         pickup_at: Set(part.shipping.pickup_at().map(str::to_owned)),
         note: Set(note.clone()),
         carrier: Set(None),

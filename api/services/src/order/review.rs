@@ -1,4 +1,5 @@
 use super::checkout::{Buyer, Checkout, check};
+use super::join::joined;
 use crate::app::{App, Ctx};
 use crate::cart::{self, CartPart};
 use crate::error::{Checks, Error, Result};
@@ -30,6 +31,9 @@ pub struct ReviewPart {
     pub method: PaymentMethod,
     /// From the buyer to this seller.
     pub note: Option<String>,
+    /// The number of the earlier part that it travels with; the fee is then only the difference.
+    pub ships_with: Option<String>,
+    pub(super) first_part: Option<Uuid>,
 }
 
 impl Review {
@@ -60,7 +64,8 @@ pub(super) async fn compose(
     checkout: &Checkout,
 ) -> Result<Review> {
     let holder = cart::holder(ctx, Some(&buyer.phone));
-    let to = checkout.destination(&buyer);
+    let joined = joined(ctx, connection, checkout, &buyer).await?;
+    let to = checkout.destination(&buyer, &joined);
     let cart = cart::contents(app, connection, cart_id, &holder, &to).await?;
     if cart.is_empty() {
         return Err(Code::CartEmpty.into());
@@ -85,7 +90,14 @@ pub(super) async fn compose(
             return Err(Code::NoBankAccount.into());
         }
         let note = checkout.note_for(part.seller.id);
-        parts.push(ReviewPart { part, method, note });
+        let first = joined.iter().find(|it| it.joint.seller_id == part.seller.id);
+        parts.push(ReviewPart {
+            ships_with: first.map(|it| it.number.clone()),
+            first_part: first.map(|it| it.part_id),
+            part,
+            method,
+            note,
+        });
     }
     let policy_version = app.settings.policy_version.clone();
     Ok(Review {
@@ -102,7 +114,10 @@ pub(super) async fn compose(
 
 fn fingerprint(parts: &[ReviewPart], policy_version: &str) -> Result<String> {
     let mut seen: Vec<serde_json::Value> = Vec::new();
-    for ReviewPart { part, method, note } in parts {
+    for it in parts {
+        let ReviewPart {
+            part, method, note, ..
+        } = it;
         let account = part.seller.bank.as_ref().map(|bank| (&bank.bin, &bank.number));
         let account = account.filter(|_| *method == PaymentMethod::VietQr);
         let head = (part.seller.id, method, account, part.shipping_vnd, part.total_vnd);
@@ -112,6 +127,7 @@ fn fingerprint(parts: &[ReviewPart], policy_version: &str) -> Result<String> {
             part.shipping.zone(),
             part.shipping.pickup_at(),
             note,
+            &it.ships_with,
             part.voucher
                 .as_ref()
                 .filter(|it| it.used.is_some())

@@ -1,5 +1,6 @@
 //! A program in place of a person.
 
+mod adding;
 mod addressing;
 mod buying;
 mod collecting;

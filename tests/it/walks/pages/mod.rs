@@ -1,5 +1,6 @@
 //! A person with a browser.
 
+mod adding;
 mod addressing;
 mod buying;
 mod collecting;

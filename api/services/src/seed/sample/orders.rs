@@ -403,6 +403,7 @@ fn part_row(
         shipping_method: ShippingMethod::Parcel.as_str().to_owned(),
         shipping_zone: Some(sent.zone.as_str().to_owned()),
         weight_g: sent.weight_g,
+        ships_with: None,
         pickup_at: None,
         note: None,
         carrier: reached(SellerOrderState::Shipped).map(|_| "Đơn vị vận chuyển (mẫu)".to_owned()),
