@@ -46,3 +46,17 @@ CREATE TABLE failed_sign_ins (
     failed_at timestamptz NOT NULL
 );
 CREATE INDEX failed_sign_ins_by_subject ON failed_sign_ins (subject, failed_at);
+
+-- Where an account has goods sent to. One of them is its default.
+CREATE TABLE addresses (
+    id uuid NOT NULL PRIMARY KEY,
+    account_id uuid NOT NULL REFERENCES accounts (id),
+    name text NOT NULL,
+    phone text NOT NULL,
+    address_line text NOT NULL,
+    commune_code text NOT NULL REFERENCES communes (code),
+    is_default boolean NOT NULL,
+    saved_at timestamptz NOT NULL
+);
+CREATE INDEX addresses_by_account ON addresses (account_id, saved_at);
+CREATE UNIQUE INDEX addresses_default ON addresses (account_id) WHERE is_default;

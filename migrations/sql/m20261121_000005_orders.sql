@@ -56,6 +56,38 @@ CREATE TABLE wishes (
     PRIMARY KEY (account_id, product_id)
 );
 
+-- A seller's code that takes an amount, or a percentage up to `most_vnd`, off its goods. No more than half of a
+-- price comes off (Decree 81/2018/NĐ-CP, article 7). `uses` counts the orders that use it and are not cancelled.
+CREATE TABLE vouchers (
+    id uuid NOT NULL PRIMARY KEY,
+    organisation_id uuid NOT NULL REFERENCES organisations (id),
+    code text NOT NULL,
+    amount_vnd bigint,
+    percent bigint,
+    most_vnd bigint,
+    starts_on date NOT NULL,
+    ends_on date,
+    least_goods_vnd bigint NOT NULL,
+    most_uses bigint,
+    most_uses_per_buyer bigint,
+    uses bigint NOT NULL,
+    is_paused boolean NOT NULL,
+    version integer NOT NULL,
+    updated_at timestamptz NOT NULL,
+    CONSTRAINT vouchers_code UNIQUE (organisation_id, code),
+    CONSTRAINT vouchers_discount CHECK (amount_vnd > 0 AND percent IS NULL AND most_vnd IS NULL AND least_goods_vnd >= 2 * amount_vnd OR amount_vnd IS NULL AND percent BETWEEN 1 AND 50 AND (most_vnd IS NULL OR most_vnd > 0)),
+    CONSTRAINT vouchers_days CHECK (ends_on IS NULL OR ends_on >= starts_on),
+    CONSTRAINT vouchers_uses CHECK (uses >= 0 AND (most_uses IS NULL OR uses <= most_uses))
+);
+
+-- The codes that a buyer has typed, one for each seller.
+CREATE TABLE cart_vouchers (
+    cart_id uuid NOT NULL REFERENCES carts (id),
+    organisation_id uuid NOT NULL REFERENCES organisations (id),
+    code text NOT NULL,
+    PRIMARY KEY (cart_id, organisation_id)
+);
+
 -- The buyer's order: one address, one part per seller. `order_text` is the contract as confirmed.
 CREATE TABLE orders (
     id uuid NOT NULL PRIMARY KEY,
@@ -67,17 +99,24 @@ CREATE TABLE orders (
     buyer_email text,
     address_line text NOT NULL,
     commune_code text NOT NULL REFERENCES communes (code),
+    invoice_company text,
+    invoice_tax_code text,
+    invoice_address text,
+    invoice_email text,
     locale text NOT NULL,
     policy_version text NOT NULL,
     total_vnd bigint NOT NULL,
     order_text text NOT NULL,
     placed_at timestamptz NOT NULL,
+    CONSTRAINT orders_invoice CHECK ((invoice_company IS NULL) = (invoice_tax_code IS NULL) AND (invoice_company IS NULL) = (invoice_address IS NULL)),
     CONSTRAINT orders_total CHECK (total_vnd > 0)
 );
 CREATE INDEX orders_by_account ON orders (account_id, placed_at);
 
 -- One seller's part: its own payment, its own shipment, its own state. How its goods travel and how far is as
--- confirmed. `payment_state` repeats what the books say, so that lists can ask for it; `cash_state` follows the
+-- confirmed. `goods_vnd` is what the goods cost after `discount_vnd` came off; each line has its share of both.
+-- `ships_with` names an earlier part of the same seller that its goods travel with: the buyer then paid only the
+-- difference that they make to the fee. `payment_state` repeats what the books say, so that lists can ask for it; `cash_state` follows the
 -- cash of a part paid on delivery. A transfer not made by `payment_due_at` ends the part; `expired_at` says that
 -- this has happened.
 CREATE TABLE seller_orders (
@@ -95,11 +134,14 @@ CREATE TABLE seller_orders (
     bank_account text,
     bank_account_name text,
     goods_vnd bigint NOT NULL,
+    discount_vnd bigint NOT NULL,
+    voucher_code text,
     shipping_vnd bigint NOT NULL,
     total_vnd bigint NOT NULL,
     shipping_method text NOT NULL,
     shipping_zone text,
     weight_g bigint NOT NULL,
+    ships_with uuid REFERENCES seller_orders (id),
     pickup_at text,
     note text,
     carrier text,
@@ -116,11 +158,13 @@ CREATE TABLE seller_orders (
     CONSTRAINT seller_orders_payment_method CHECK (payment_method IN ('cod', 'vietqr')),
     CONSTRAINT seller_orders_payment_state CHECK (payment_state IN ('due', 'partly_paid', 'paid', 'refund_due', 'refunded')),
     CONSTRAINT seller_orders_cash_state CHECK ((payment_method = 'cod' AND cash_state IN ('to_collect', 'collected', 'handed_over')) OR (payment_method <> 'cod' AND cash_state IS NULL)),
+    CONSTRAINT seller_orders_discount CHECK (discount_vnd >= 0 AND (discount_vnd > 0) = (voucher_code IS NOT NULL)),
     CONSTRAINT seller_orders_total CHECK (goods_vnd > 0 AND shipping_vnd >= 0 AND total_vnd = goods_vnd + shipping_vnd),
     CONSTRAINT seller_orders_shipping CHECK (shipping_method = 'parcel' AND shipping_zone IN ('same_province', 'same_region', 'nationwide') AND pickup_at IS NULL OR shipping_method = 'pickup' AND shipping_zone IS NULL AND pickup_at IS NOT NULL AND shipping_vnd = 0),
     CONSTRAINT seller_orders_bank CHECK (payment_method <> 'vietqr' OR (bank_bin IS NOT NULL AND bank_account IS NOT NULL))
 );
 CREATE INDEX seller_orders_by_organisation ON seller_orders (organisation_id, state);
+CREATE INDEX seller_orders_by_ships_with ON seller_orders (ships_with);
 CREATE INDEX seller_orders_by_payment_due ON seller_orders (payment_state, payment_due_at);
 
 CREATE TABLE order_lines (
@@ -132,10 +176,22 @@ CREATE TABLE order_lines (
     unit text NOT NULL,
     price_vnd bigint NOT NULL,
     quantity bigint NOT NULL,
+    discount_vnd bigint NOT NULL,
     total_vnd bigint NOT NULL,
     CONSTRAINT order_lines_once UNIQUE (seller_order_id, variant_id),
-    CONSTRAINT order_lines_total CHECK (quantity > 0 AND price_vnd > 0 AND total_vnd = price_vnd * quantity)
+    CONSTRAINT order_lines_total CHECK (quantity > 0 AND price_vnd > 0 AND discount_vnd >= 0 AND 2 * discount_vnd <= price_vnd * quantity AND total_vnd = price_vnd * quantity - discount_vnd)
 );
+
+-- That a part has used a voucher. A cancelled part gives the use back, once.
+CREATE TABLE voucher_uses (
+    seller_order_id uuid NOT NULL PRIMARY KEY REFERENCES seller_orders (id),
+    voucher_id uuid NOT NULL REFERENCES vouchers (id),
+    account_id uuid REFERENCES accounts (id),
+    phone text NOT NULL,
+    used_at timestamptz NOT NULL,
+    given_back_at timestamptz
+);
+CREATE INDEX voucher_uses_by_voucher ON voucher_uses (voucher_id);
 
 -- Each receipt of money, kept in a transaction of its own before it is booked, so that no failure loses it.
 -- `provider_reference` is the bank's, or stands for the line of its statement: the same money counts once.

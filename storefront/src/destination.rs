@@ -18,7 +18,7 @@ pub(crate) fn remember(session: &Session, province_code: &str) {
 pub(crate) fn remembered(session: &Session) -> Destination {
     Destination {
         province_code: session.get(PROVINCE),
-        pickups: Vec::new(),
+        ..Destination::default()
     }
 }
 

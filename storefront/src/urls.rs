@@ -39,12 +39,16 @@ urls! {
     CART_CHANGE = "/gio-hang/sua";
     /// Puts goods aside for later, or back.
     CART_LATER = "/gio-hang/de-danh";
+    /// Names a voucher for one seller's goods, or forgets it.
+    CART_VOUCHER = "/gio-hang/ma-giam-gia";
     CHECKOUT = "/thanh-toan";
     CHECKOUT_REVIEW = "/thanh-toan/xem-lai";
     /// Opened with `?key=`, no sign-in needed.
     ORDER = "/don-hang/:number" => order(number);
     ORDER_STEP = "/don-hang/:number/thao-tac" => order_step(number);
     ORDER_AGAIN = "/don-hang/:number/mua-lai" => order_again(number);
+    /// Begins an order of more goods that travel with a part.
+    ORDER_ADD = "/don-hang/:number/them-hang" => order_add(number);
     ORDER_TEXT = "/don-hang/:number/noi-dung" => order_text(number);
     TRADE = "/ket-noi";
     TRADE_ROUND = "/ket-noi/:round" => trade_round(round);
@@ -63,6 +67,10 @@ urls! {
     PASSWORD_RESET = "/dat-lai-mat-khau/:token" => password_reset(token);
     ACCOUNT = "/tai-khoan";
     ACCOUNT_ORDERS = "/tai-khoan/don-hang";
+    ACCOUNT_ADDRESSES = "/tai-khoan/dia-chi";
+    ACCOUNT_ADDRESS = "/tai-khoan/dia-chi/:id" => account_address(id);
+    ACCOUNT_ADDRESS_DEFAULT = "/tai-khoan/dia-chi/:id/mac-dinh" => account_address_default(id);
+    ACCOUNT_ADDRESS_REMOVE = "/tai-khoan/dia-chi/:id/xoa" => account_address_remove(id);
     ACCOUNT_WISHES = "/tai-khoan/yeu-thich";
     ACCOUNT_PASSWORD = "/tai-khoan/mat-khau";
     SWITCH_ORGANISATION = "/tai-khoan/doi-don-vi";
@@ -93,6 +101,10 @@ urls! {
     SELLER_STATEMENT_CSV = "/ban-hang/doi-soat/thang.csv";
     SELLER_STATEMENT_XLSX = "/ban-hang/doi-soat/thang.xlsx";
     /// To print and put in the parcel.
+    SELLER_VOUCHERS = "/ban-hang/ma-giam-gia";
+    SELLER_VOUCHER_NEW = "/ban-hang/ma-giam-gia/moi";
+    SELLER_VOUCHER = "/ban-hang/ma-giam-gia/:id" => seller_voucher(id);
+    SELLER_VOUCHER_PAUSE = "/ban-hang/ma-giam-gia/:id/tam-dung" => seller_voucher_pause(id);
     SELLER_ORDER_SLIP = "/ban-hang/don-hang/:number/phieu-giao" => seller_order_slip(number);
     SELLER_SHIPPING = "/ban-hang/phi-giao-hang";
     SELLER_OFFERS = "/ban-hang/chao-ban";

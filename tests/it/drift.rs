@@ -55,7 +55,7 @@ macro_rules! entities {
 }
 
 entities! {
-    account annual_record api_token call_off cart cart_key cart_line certificate commodity
+    account address annual_record api_token call_off cart cart_key cart_line cart_voucher certificate commodity
     commodity_name commune contract_area contract_file contract_grade contract_liquidation
     contract_month contract_payment contract_reminder contract_termination contract_version crop_failure
     crop_failure_month delivery delivery_figure demand_request demand_request_month failed_sign_in
@@ -65,7 +65,7 @@ entities! {
     programme_area programme_reporting_date proposal proposal_terms province refund refund_line
     reported_figure reported_linkage round_area round_commodity round_invitation seed_mark seller_order
     session shipping_rate shipping_terms state_change stock_movement supply_offer supply_offer_month
-    variant variety wish
+    variant variety voucher voucher_use wish
 }
 
 async fn texts(connection: &DatabaseConnection, sql: &str) -> Vec<Vec<String>> {

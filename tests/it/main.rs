@@ -38,4 +38,5 @@ mod seed;
 mod seller_statements;
 mod stall;
 mod vietqr;
+mod vouchers;
 mod walks;

@@ -115,6 +115,21 @@ error_codes! {
     PlantingCodeTaken = "planting_code_taken", Invalid, "Mã này đã được khai cho một vùng trồng khác ở cùng thị trường.", "This code is already recorded for another planting area and the same market.";
     KeyTaken = "key_taken", Invalid, "Đã có chương trình với tên và thời gian này.", "There is already a programme with this name and period.";
     BadTaxCode = "bad_tax_code", Invalid, "Mã số thuế gồm 10 hoặc 13 chữ số (hộ kinh doanh có thể dùng số định danh 12 chữ số).", "A tax code has 10 or 13 digits (a household business may use its owner's 12-digit number).";
+    AddressBookFull = "address_book_full", Conflict, "Sổ địa chỉ đã đầy (20 địa chỉ). Xin xóa bớt rồi lưu lại.", "The address book is full (20 addresses). Please delete some and save again.";
+    AlreadyPacked = "already_packed", Conflict, "Người bán đã đóng gói đơn trước nên không gửi chung được nữa. Xin chọn giao riêng.", "The seller has packed the earlier order, so nothing can travel with it any more. Please have it sent by itself.";
+    OrderOver = "order_over", Conflict, "Đơn trước đã hủy hoặc quá hạn thanh toán nên không gửi chung được. Xin chọn giao riêng.", "The earlier order is cancelled or was not paid in time, so nothing can travel with it. Please have it sent by itself.";
+    OtherReceiver = "other_receiver", Conflict, "Hàng gửi chung phải cùng điện thoại và địa chỉ với đơn trước. Xin giữ nguyên như đơn trước, hoặc chọn giao riêng.", "Goods that travel together go to the same phone and address. Please keep those of the earlier order, or have them sent by themselves.";
+    AddedGoodsFirst = "added_goods_first", Conflict, "Có hàng đặt thêm đang đi cùng đơn này. Xin hủy phần đặt thêm trước.", "Goods ordered later travel with this part. Please cancel those first.";
+    BadVoucherCode = "bad_voucher_code", Invalid, "Mã gồm 3 đến 20 chữ cái không dấu và chữ số, ví dụ: XOAI10.", "A code has 3 to 20 letters and digits, for example XOAI10.";
+    VoucherCodeTaken = "voucher_code_taken", Invalid, "Đơn vị đã có mã này. Xin đặt mã khác.", "You have a voucher with this code already. Please choose another.";
+    TooMuchDiscount = "too_much_discount", Invalid, "Theo Nghị định 81/2018/NĐ-CP, mức giảm không quá 50% giá hàng: phần trăm giảm nhiều nhất là 50, và tiền hàng tối thiểu phải gấp ít nhất hai lần số tiền giảm.", "By Decree 81/2018/NĐ-CP no more than 50% of a price may come off: at most 50 per cent, and the goods must come to at least twice the amount.";
+    VoucherUnknown = "voucher_unknown", Conflict, "Người bán này không có mã giảm giá đó. Xin so lại từng chữ.", "This seller has no voucher with that code. Please compare letter by letter.";
+    VoucherNotYet = "voucher_not_yet", Conflict, "Mã giảm giá này chưa đến ngày áp dụng.", "This voucher does not hold yet.";
+    VoucherEnded = "voucher_ended", Conflict, "Mã giảm giá này đã kết thúc nên không được trừ nữa. Xin xem lại tổng tiền trước khi đặt.", "This voucher is over, so nothing comes off any more. Please look at the total again before ordering.";
+    VoucherUsedUp = "voucher_used_up", Conflict, "Mã giảm giá này vừa hết lượt nên không được trừ nữa. Xin xem lại tổng tiền trước khi đặt.", "This voucher has just been used up, so nothing comes off any more. Please look at the total again before ordering.";
+    VoucherSpent = "voucher_spent", Conflict, "Bạn đã dùng hết số lượt của mã giảm giá này nên không được trừ nữa. Xin xem lại tổng tiền trước khi đặt.", "You have had all your uses of this voucher, so nothing comes off. Please look at the total again before ordering.";
+    VoucherNeedsMore = "voucher_needs_more", Conflict, "Tiền hàng của người bán này chưa đủ để dùng mã giảm giá.", "The goods of this seller do not come to enough for the voucher yet.";
+    WrongTaxCode = "wrong_tax_code", Invalid, "Mã số thuế chưa đúng. Mã của công ty có 10 chữ số (đơn vị phụ thuộc thêm 3 chữ số); xin so lại từng chữ số.", "This tax code is not right. A company's has 10 digits (a dependent unit 3 more); please compare digit by digit.";
     BadBankBin = "bad_bank_bin", Invalid, "Mã ngân hàng (BIN) gồm 6 chữ số.", "A bank's number (BIN) has 6 digits.";
     BadBankAccount = "bad_bank_account", Invalid, "Số tài khoản chỉ gồm chữ và số, nhiều nhất 19 ký tự.", "An account number has only letters and digits, at most 19.";
     NoSuchAccount = "no_such_account", Invalid, "Chưa có tài khoản với e-mail hoặc số điện thoại này. Xin nhờ người đó đăng ký trước.", "There is no account with this e-mail or phone number yet. Please ask the person to sign up first.";
@@ -195,6 +210,23 @@ error_codes! {
 
     NotReady = "not_ready", Internal, "Hệ thống đang khởi động. Xin thử lại sau ít phút.", "The service is starting. Please try again in a few minutes.";
     Internal = "internal", Internal, "Có lỗi ở phía chúng tôi. Dữ liệu của bạn không bị mất. Xin thử lại sau ít phút.", "Something went wrong on our side. Nothing of yours is lost. Please try again in a few minutes.";
+}
+
+impl Code {
+    /// Whether the order is still there, at another total: it is shown again, to be confirmed or changed.
+    pub const fn asks_for_review(self) -> bool {
+        use Code::*;
+        matches!(
+            self,
+            PriceChanged
+                | VoucherUnknown
+                | VoucherNotYet
+                | VoucherEnded
+                | VoucherUsedUp
+                | VoucherSpent
+                | VoucherNeedsMore
+        )
+    }
 }
 
 #[cfg(test)]

@@ -26,6 +26,7 @@ pub mod standard;
 pub mod tax;
 pub mod text;
 pub mod vietqr;
+pub mod voucher;
 pub mod wholesale;
 
 pub use calendar::Month;
@@ -45,6 +46,7 @@ pub use payment::{CashState, PaymentSource, ReceiptState, RefundCause, RefundSta
 pub use product::{ListingState, RatingStanding, RatingState, SaleUnit};
 pub use shipping::{Region, ShippingMethod, ShippingZone, ZoneRate};
 pub use standard::Standard;
+pub use voucher::{Discount, VoucherKind, VoucherStanding};
 pub use wholesale::{
     Objective, PoolAction, ProposalAction, ProposalState, RegistrationAction, RoundAction, RoundState,
     TermsBy, TradeSide, TradeState,

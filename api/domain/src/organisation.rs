@@ -143,6 +143,21 @@ pub fn tax_code(typed: &str, kind: OrganisationKind) -> Option<String> {
     }
 }
 
+/// A company's tax code as it is stored, its tenth digit checked against the nine before it: weighted by 31,
+/// 29, 23, 19, 17, 13, 7, 5 and 3, their sum modulo 11 and the check digit make 10.
+pub fn company_tax_code(typed: &str) -> Option<String> {
+    const WEIGHTS: [u32; 9] = [31, 29, 23, 19, 17, 13, 7, 5, 3];
+    let stored = tax_code(typed, OrganisationKind::Enterprise)?;
+    let digits: Vec<u32> = stored.chars().take(10).filter_map(|c| c.to_digit(10)).collect();
+    let (last, first) = digits.split_last()?;
+    let sum: u32 = first
+        .iter()
+        .zip(WEIGHTS)
+        .map(|(digit, weight)| digit * weight)
+        .sum();
+    (sum % 11 + last == 10).then_some(stored)
+}
+
 /// Whether a stored tax code is a person's citizen number, which is not for everybody's eyes.
 pub fn is_citizen_number(stored: &str) -> bool {
     stored.len() == 12
@@ -151,6 +166,17 @@ pub fn is_citizen_number(stored: &str) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_mistyped_company_tax_code_is_noticed() {
+        assert_eq!(company_tax_code("0100109106").as_deref(), Some("0100109106"));
+        assert_eq!(
+            company_tax_code("0100112437-001").as_deref(),
+            Some("0100112437-001")
+        );
+        assert_eq!(company_tax_code("0100109107"), None);
+        assert_eq!(company_tax_code("010010910"), None);
+    }
 
     #[test]
     fn tax_codes_have_10_or_13_digits_and_a_households_may_have_12() {

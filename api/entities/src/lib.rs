@@ -1,12 +1,14 @@
 //! Rows as the migrations define them, one file a table. Nothing but columns: rules live in the services.
 
 pub mod account;
+pub mod address;
 pub mod annual_record;
 pub mod api_token;
 pub mod call_off;
 pub mod cart;
 pub mod cart_key;
 pub mod cart_line;
+pub mod cart_voucher;
 pub mod certificate;
 pub mod commodity;
 pub mod commodity_name;
@@ -75,4 +77,6 @@ pub mod supply_offer;
 pub mod supply_offer_month;
 pub mod variant;
 pub mod variety;
+pub mod voucher;
+pub mod voucher_use;
 pub mod wish;

@@ -22,6 +22,14 @@ pub struct Model {
     pub address_line: String,
     #[sea_orm(column_type = "Text")]
     pub commune_code: String,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub invoice_company: Option<String>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub invoice_tax_code: Option<String>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub invoice_address: Option<String>,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub invoice_email: Option<String>,
     #[sea_orm(column_type = "Text")]
     pub locale: String,
     #[sea_orm(column_type = "Text")]

@@ -15,6 +15,7 @@ pub struct Model {
     pub unit: String,
     pub price_vnd: i64,
     pub quantity: i64,
+    pub discount_vnd: i64,
     pub total_vnd: i64,
 }
 

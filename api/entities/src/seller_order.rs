@@ -29,6 +29,9 @@ pub struct Model {
     #[sea_orm(column_type = "Text", nullable)]
     pub bank_account_name: Option<String>,
     pub goods_vnd: i64,
+    pub discount_vnd: i64,
+    #[sea_orm(column_type = "Text", nullable)]
+    pub voucher_code: Option<String>,
     pub shipping_vnd: i64,
     pub total_vnd: i64,
     #[sea_orm(column_type = "Text")]
@@ -36,6 +39,7 @@ pub struct Model {
     #[sea_orm(column_type = "Text", nullable)]
     pub shipping_zone: Option<String>,
     pub weight_g: i64,
+    pub ships_with: Option<Uuid>,
     #[sea_orm(column_type = "Text", nullable)]
     pub pickup_at: Option<String>,
     #[sea_orm(column_type = "Text", nullable)]

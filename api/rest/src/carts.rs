@@ -45,7 +45,9 @@ struct CartBody {
     parts: Vec<CartPartBody>,
     /// Put aside for later; not ordered with the rest.
     saved: Vec<CartLineBody>,
+    /// After the vouchers.
     goods_vnd: i64,
+    discount_vnd: i64,
     /// As far as it is known.
     shipping_vnd: i64,
     total_vnd: i64,
@@ -61,9 +63,27 @@ pub struct CartPartBody {
     lines: Vec<CartLineBody>,
     shipping: PartShippingBody,
     weight_g: i64,
+    /// After the voucher.
     goods_vnd: i64,
+    discount_vnd: i64,
+    /// The code named for this seller's goods.
+    voucher: Option<CartVoucherBody>,
     shipping_vnd: i64,
     total_vnd: i64,
+}
+
+#[derive(Object)]
+struct CartVoucherBody {
+    code: String,
+    /// Why it takes nothing off: voucher_not_yet, voucher_ended, voucher_used_up, voucher_spent, voucher_needs_more
+    refusal: Option<String>,
+    /// Goods still missing until it does.
+    missing_vnd: Option<i64>,
+}
+
+#[derive(Object)]
+struct TypedVoucher {
+    code: String,
 }
 
 #[derive(Object)]
@@ -95,6 +115,9 @@ struct CartLineBody {
     quantity: i64,
     /// What is in stock now.
     stock: i64,
+    /// Its share of what the voucher takes off.
+    discount_vnd: i64,
+    /// After the voucher.
     total_vnd: i64,
     weight_g: i64,
     /// How far it may be sent: same_province, same_region or nationwide
@@ -253,6 +276,37 @@ impl CartsApi {
         priced(&app, &ctx, &key, province.0).await
     }
 
+    /// Name a voucher's code for one seller's goods
+    #[oai(path = "/carts/:key/vouchers/:seller_id", method = "put")]
+    async fn enter_voucher(
+        &self,
+        app: Data<&Arc<App>>,
+        ctx: Data<&Ctx>,
+        key: Path<String>,
+        seller_id: Path<Uuid>,
+        body: Json<TypedVoucher>,
+    ) -> Result<Json<CartBody>, Failure> {
+        cart::enter_voucher(&app, &ctx, &key, seller_id.0, &body.0.code)
+            .await
+            .map_err(fail(&ctx))?;
+        priced(&app, &ctx, &key, None).await
+    }
+
+    /// Forget the code for one seller's goods
+    #[oai(path = "/carts/:key/vouchers/:seller_id", method = "delete")]
+    async fn drop_voucher(
+        &self,
+        app: Data<&Arc<App>>,
+        ctx: Data<&Ctx>,
+        key: Path<String>,
+        seller_id: Path<Uuid>,
+    ) -> Result<Json<CartBody>, Failure> {
+        cart::drop_voucher(&app, &ctx, &key, seller_id.0)
+            .await
+            .map_err(fail(&ctx))?;
+        priced(&app, &ctx, &key, None).await
+    }
+
     /// Take a size out of the cart
     #[oai(path = "/carts/:key/lines/:variant_id", method = "delete")]
     async fn remove(
@@ -277,7 +331,7 @@ async fn priced(
 ) -> Result<Json<CartBody>, Failure> {
     let to = Destination {
         province_code,
-        pickups: Vec::new(),
+        ..Destination::default()
     };
     let cart = cart::view(app, ctx, key, &to).await.map_err(fail(ctx))?;
     Ok(Json(cart.into()))
@@ -291,6 +345,7 @@ impl From<Cart> for CartBody {
             parts: cart.parts.into_iter().map(CartPartBody::from).collect(),
             saved: cart.saved.into_iter().map(CartLineBody::from).collect(),
             goods_vnd: cart.goods_vnd,
+            discount_vnd: cart.discount_vnd,
             shipping_vnd: cart.shipping_vnd,
             total_vnd: cart.total_vnd,
         }
@@ -305,6 +360,12 @@ impl From<CartPart> for CartPartBody {
             shipping: part.shipping.into(),
             weight_g: part.weight_g,
             goods_vnd: part.goods_vnd,
+            discount_vnd: part.discount_vnd,
+            voucher: part.voucher.map(|it| CartVoucherBody {
+                code: it.code,
+                refusal: it.refusal.map(|code| code.as_str().to_owned()),
+                missing_vnd: it.missing_vnd,
+            }),
             shipping_vnd: part.shipping_vnd,
             total_vnd: part.total_vnd,
         }
@@ -340,6 +401,7 @@ impl From<CartLine> for CartLineBody {
             price_seen_vnd: line.price_seen_vnd,
             quantity: line.quantity,
             stock: line.stock,
+            discount_vnd: line.discount_vnd,
             total_vnd: line.total_vnd,
             weight_g: line.weight_g,
             ships_within: line.ships_within.to_string(),

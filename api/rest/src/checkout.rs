@@ -5,7 +5,7 @@ use poem::web::Data;
 use poem_openapi::payload::Json;
 use poem_openapi::{ApiResponse, Object, OpenApi};
 use services::error::Checks;
-use services::order::{self, Checkout, PaymentChoice, Place, Review, ShippingChoice};
+use services::order::{self, Checkout, Invoice, PaymentChoice, Place, Review, ShippingChoice, ShipsWith};
 use services::{App, Ctx, Result as Answer};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -30,6 +30,32 @@ pub(crate) struct CheckoutBody {
     /// Sellers left out send their goods to the address.
     #[oai(default)]
     shipping: Vec<ShippingChoiceBody>,
+    /// Where an invoice in a company's name is wanted.
+    invoice: Option<InvoiceBody>,
+    /// Sellers whose goods travel with a part of an earlier order that is not packed yet: same phone and address,
+    /// and only the difference in shipping is paid.
+    #[oai(default)]
+    ships_with: Vec<ShipsWithBody>,
+}
+
+#[derive(Object)]
+pub(crate) struct ShipsWithBody {
+    seller_id: Uuid,
+    /// The number of that part.
+    part: String,
+    /// The key of its order, unless your account placed it.
+    key: Option<String>,
+}
+
+/// Whom the sellers' invoices name.
+#[derive(Object)]
+pub(crate) struct InvoiceBody {
+    company: String,
+    /// 10 digits, or 13 of a dependent unit; the check digit must be right.
+    tax_code: String,
+    address: String,
+    /// Where the e-invoice goes, if not to the buyer's e-mail.
+    email: Option<String>,
 }
 
 #[derive(Object)]
@@ -51,7 +77,7 @@ pub(crate) struct PaymentChoiceBody {
 #[derive(Object)]
 pub(crate) struct NewOrder {
     checkout: CheckoutBody,
-    /// `seen` of the review that the buyer confirms. When anything has changed since, the answer is `price_changed`.
+    /// `seen` of the review that the buyer confirms. When anything has changed since, the answer is `price_changed`, or tells what became of a voucher.
     seen: String,
     /// The buyer accepts the terms and the personal-data policy; must be true.
     consent: bool,
@@ -60,11 +86,15 @@ pub(crate) struct NewOrder {
 #[derive(Object)]
 struct ReviewBody {
     parts: Vec<ReviewPartBody>,
+    /// After the vouchers.
     goods_vnd: i64,
+    discount_vnd: i64,
     shipping_vnd: i64,
     total_vnd: i64,
     /// Where the goods go, as it will stand in the order.
     delivered_to: String,
+    /// Whom the sellers' invoices name, checked.
+    invoice: Option<InvoiceBody>,
     /// Delivery, inspection, cancelling, complaints.
     terms: Vec<String>,
     policy_version: String,
@@ -80,6 +110,8 @@ struct ReviewPartBody {
     payment_method: String,
     /// From the buyer to this seller.
     note: Option<String>,
+    /// The earlier part that it travels with; the fee is then only the difference.
+    ships_with: Option<String>,
 }
 
 #[derive(Object)]
@@ -169,14 +201,47 @@ impl CheckoutBody {
             commune_code: self.commune_code,
             payments,
             shipping,
+            invoice: self.invoice.map(Invoice::from),
+            ships_with: self
+                .ships_with
+                .into_iter()
+                .map(|it| ShipsWith {
+                    seller_id: it.seller_id,
+                    part: it.part,
+                    key: it.key,
+                })
+                .collect(),
         };
         Ok((self.cart, checkout))
+    }
+}
+
+impl From<InvoiceBody> for Invoice {
+    fn from(body: InvoiceBody) -> Invoice {
+        Invoice {
+            company: body.company,
+            tax_code: body.tax_code,
+            address: body.address,
+            email: body.email,
+        }
+    }
+}
+
+impl From<Invoice> for InvoiceBody {
+    fn from(invoice: Invoice) -> InvoiceBody {
+        InvoiceBody {
+            company: invoice.company,
+            tax_code: invoice.tax_code,
+            address: invoice.address,
+            email: invoice.email,
+        }
     }
 }
 
 fn answer(ctx: &Ctx, review: Review) -> ReviewBody {
     ReviewBody {
         delivered_to: review.buyer.address(),
+        invoice: review.buyer.invoice.map(InvoiceBody::from),
         terms: order::terms(ctx.locale).map(str::to_owned).to_vec(),
         parts: review
             .parts
@@ -185,9 +250,11 @@ fn answer(ctx: &Ctx, review: Review) -> ReviewBody {
                 part: part.part.into(),
                 payment_method: part.method.to_string(),
                 note: part.note,
+                ships_with: part.ships_with,
             })
             .collect(),
         goods_vnd: review.goods_vnd,
+        discount_vnd: review.discount_vnd,
         shipping_vnd: review.shipping_vnd,
         total_vnd: review.total_vnd,
         policy_version: review.policy_version,

@@ -1,5 +1,6 @@
 //! The JSON API under `/api/v1`, described by OpenAPI. DTOs stand beside their endpoints; no rules here.
 
+mod addresses;
 mod bank_statements;
 mod caller;
 mod candidates;
@@ -39,6 +40,7 @@ mod specification;
 mod tokens;
 mod trade;
 mod verification;
+mod vouchers;
 mod wishes;
 
 pub use caller::SignedIn;
@@ -91,6 +93,8 @@ fn shop() -> impl OpenApi {
         seller_orders::SellerOrdersApi,
         shipping::ShippingApi,
         wishes::WishesApi,
+        vouchers::VouchersApi,
+        addresses::AddressesApi,
     )
 }
 

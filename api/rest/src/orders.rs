@@ -1,5 +1,5 @@
 use crate::caller::SignedIn;
-use crate::checkout::{self, NewOrder, Placed};
+use crate::checkout::{self, InvoiceBody, NewOrder, Placed};
 use crate::error::{Failure, fail};
 use crate::payments::OrderMoney;
 use chrono::{DateTime, Utc};
@@ -8,7 +8,7 @@ use poem::web::Data;
 use poem_openapi::param::{Header, Path, Query};
 use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
-use services::order::{self, AccountOrderRow, Act, Buyer, BuyerOrder, OrderPart};
+use services::order::{self, AccountOrderRow, Act, Buyer, BuyerOrder, OrderPart, Travels};
 use services::{App, Ctx, Error, PageRequest};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -36,6 +36,8 @@ pub struct OrderBuyer {
     address_line: String,
     commune_code: String,
     place: String,
+    /// Whom the sellers' invoices name.
+    invoice: Option<InvoiceBody>,
 }
 
 #[derive(Object)]
@@ -52,7 +54,10 @@ pub struct OrderPartBody {
     transfer: Option<OrderTransfer>,
     money: OrderMoney,
     lines: Vec<OrderLineBody>,
+    /// After the voucher.
     goods_vnd: i64,
+    discount_vnd: i64,
+    voucher_code: Option<String>,
     shipping_vnd: i64,
     total_vnd: i64,
     /// parcel or pickup
@@ -60,6 +65,12 @@ pub struct OrderPartBody {
     /// Of a parcel: same_province, same_region or nationwide
     shipping_zone: Option<String>,
     weight_g: i64,
+    /// The earlier part that it travels with.
+    ships_with: Option<TravelsBody>,
+    /// What was ordered later and travels with it.
+    added: Vec<TravelsBody>,
+    /// Whether more goods of this seller can be ordered to travel with it (`ships_with` of the checkout).
+    can_add: bool,
     /// Where the goods are fetched, as it was confirmed.
     pickup_at: Option<String>,
     /// From the buyer to this seller.
@@ -70,6 +81,24 @@ pub struct OrderPartBody {
     history: Vec<OrderChange>,
     /// What you can do now: confirm, pack, ship, deliver, complete, take_cash, cancel
     actions: Vec<String>,
+}
+
+/// A part that shares a parcel with another one.
+#[derive(Object)]
+struct TravelsBody {
+    order_number: String,
+    number: String,
+    state: String,
+}
+
+impl From<Travels> for TravelsBody {
+    fn from(other: Travels) -> TravelsBody {
+        TravelsBody {
+            order_number: other.order_number,
+            number: other.number,
+            state: other.state.to_string(),
+        }
+    }
 }
 
 #[derive(Object)]
@@ -103,6 +132,9 @@ struct OrderLineBody {
     unit: String,
     price_vnd: i64,
     quantity: i64,
+    /// Its share of what the voucher took off.
+    discount_vnd: i64,
+    /// What is paid for it.
     total_vnd: i64,
     /// What the seller has granted back of it.
     refunded_vnd: i64,
@@ -275,6 +307,7 @@ impl From<Buyer> for OrderBuyer {
             address_line: buyer.address_line,
             commune_code: buyer.commune_code,
             place: buyer.place,
+            invoice: buyer.invoice.map(InvoiceBody::from),
         }
     }
 }
@@ -313,16 +346,22 @@ impl From<OrderPart> for OrderPartBody {
                     unit: line.unit.to_string(),
                     price_vnd: line.price_vnd,
                     quantity: line.quantity,
+                    discount_vnd: line.discount_vnd,
                     total_vnd: line.total_vnd,
                     refunded_vnd: line.refunded_vnd,
                 })
                 .collect(),
             goods_vnd: part.goods_vnd,
+            discount_vnd: part.discount_vnd,
+            voucher_code: part.voucher_code,
             shipping_vnd: part.shipping_vnd,
             total_vnd: part.total_vnd,
             shipping_method: part.shipping_method.to_string(),
             shipping_zone: part.shipping_zone.map(|zone| zone.to_string()),
             weight_g: part.weight_g,
+            ships_with: part.ships_with.map(TravelsBody::from),
+            added: part.added.into_iter().map(TravelsBody::from).collect(),
+            can_add: part.can_add,
             pickup_at: part.pickup_at,
             note: part.note,
             carrier: part.carrier,

@@ -85,6 +85,11 @@ const CONSTRAINTS: &[(&[&str], &str, Code)] = &[
         "who",
         Code::AlreadyMember,
     ),
+    (
+        &["vouchers_code", "vouchers.organisation_id"],
+        "code",
+        Code::VoucherCodeTaken,
+    ),
     (&["pools_name_taken", "pools.round_id"], "name", Code::NameTaken),
     (
         &["pool_members_one_pool", "pool_members.round_id"],

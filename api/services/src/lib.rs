@@ -4,6 +4,7 @@
 //! language; made only by an edge). A write is one use case, one transaction, one visible commit.
 
 pub mod account;
+pub mod address;
 pub mod app;
 pub mod bank_statement;
 pub mod cart;
@@ -46,6 +47,7 @@ pub mod settings;
 pub mod shipping;
 pub mod today;
 pub mod verification;
+pub mod voucher;
 pub mod wish;
 
 pub use app::{Actor, App, Area, Ctx, Membership, Person};

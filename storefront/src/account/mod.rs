@@ -1,5 +1,6 @@
 //! Signing up, in and out, and a person's own page.
 
+mod addresses;
 mod overview;
 mod reset_password;
 mod sign_in;
@@ -23,6 +24,16 @@ pub(crate) fn routes(route: Route) -> Route {
             get(reset_password::choose).post(reset_password::keep),
         )
         .at(urls::ACCOUNT, get(overview::show))
+        .at(
+            urls::ACCOUNT_ADDRESSES,
+            get(addresses::show).post(addresses::save),
+        )
+        .at(
+            urls::ACCOUNT_ADDRESS,
+            get(addresses::edit).post(addresses::change),
+        )
+        .at(urls::ACCOUNT_ADDRESS_DEFAULT, post(addresses::use_by_default))
+        .at(urls::ACCOUNT_ADDRESS_REMOVE, post(addresses::remove))
         .at(urls::ACCOUNT_WISHES, get(wishes::show))
         .at(urls::PRODUCT_WISH, post(wishes::change))
         .at(urls::SWITCH_ORGANISATION, post(overview::switch))

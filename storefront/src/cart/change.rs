@@ -98,7 +98,7 @@ pub(super) async fn put_aside(
 }
 
 /// The cart's page says why nothing changed.
-fn tell(page: &Page, ctx: &Ctx, session: &Session, refused: Error) -> Result<Response> {
+pub(super) fn tell(page: &Page, ctx: &Ctx, session: &Session, refused: Error) -> Result<Response> {
     if let Error::Internal(_) = refused {
         return Err(failed(ctx)(refused));
     }

@@ -2,6 +2,7 @@
 
 mod change;
 mod view;
+mod voucher;
 
 use crate::urls;
 use crate::visitor::CART_COUNT;
@@ -18,6 +19,7 @@ pub(crate) fn routes(route: Route) -> Route {
         .at(urls::CART, get(view::show))
         .at(urls::CART_ADD, post(change::add))
         .at(urls::CART_CHANGE, post(change::change))
+        .at(urls::CART_VOUCHER, post(voucher::take))
         .at(urls::CART_LATER, post(change::put_aside))
 }
 

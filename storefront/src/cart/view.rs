@@ -9,7 +9,7 @@ use poem::session::Session;
 use poem::web::{Data, Query};
 use poem::{Response, Result};
 use serde::Deserialize;
-use services::cart::{self, Cart, CartLine, CartPart};
+use services::cart::{self, Cart, CartLine, CartPart, PartVoucher};
 use services::shipping::PartShipping;
 use services::{App, Ctx};
 use std::sync::Arc;
@@ -84,6 +84,16 @@ impl CartPage {
             PartShipping::Parcel(parcel) => parcel.missing_vnd.map(|vnd| self.page.money(vnd)),
             _ => None,
         }
+    }
+
+    /// Why a code takes nothing off, and how much more it needs.
+    fn voucher_refused(&self, voucher: &PartVoucher) -> String {
+        let why = voucher.refusal.map_or("", |code| code.text(self.page.locale()));
+        let more = voucher.missing_vnd.map(|vnd| {
+            let add = self.page.t("Mua thêm", "Add");
+            format!(" {add} {}.", self.page.money(vnd))
+        });
+        format!("{}: {why}{}", voucher.code, more.unwrap_or_default())
     }
 
     fn told(&self, line: &CartLine, notice: &LineNotice) -> String {

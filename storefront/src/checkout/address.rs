@@ -7,10 +7,12 @@ use askama::Template;
 use domain::{Code, FieldError, PaymentMethod, ShippingMethod, phone};
 use poem::handler;
 use poem::session::Session;
-use poem::web::Data;
+use poem::web::{Data, Query};
 use poem::{Response, Result};
+use serde::Deserialize;
+use services::address::{self, NewAddress, SavedAddress};
 use services::cart::{Cart, CartPart};
-use services::order::{self, Checkout, PaymentChoice, ShippingChoice};
+use services::order::{self, Checkout, Invoice, PaymentChoice, ShippingChoice, ShipsWith};
 use services::places::{self, CommuneChoice, Meant, which_commune};
 use services::shipping::{Destination, PartShipping};
 use services::{App, Ctx, Error};
@@ -25,6 +27,19 @@ struct AddressPage {
     cart: Cart,
     /// To choose from when the typed commune is unclear.
     communes: Vec<CommuneChoice>,
+    /// Of the account.
+    addresses: Vec<SavedAddress>,
+    earlier: Vec<ShipsWith>,
+}
+
+/// Chosen where a seller's goods travel with an earlier part.
+const WITH: &str = "with";
+
+#[derive(Deserialize)]
+pub(super) struct Wanted {
+    /// One of the account's addresses, to fill in.
+    #[serde(rename = "dia-chi")]
+    address: Option<Uuid>,
 }
 
 #[handler]
@@ -33,6 +48,7 @@ pub(super) async fn show(
     app: Data<&Arc<App>>,
     ctx: Data<&Ctx>,
     session: &Session,
+    Query(wanted): Query<Wanted>,
 ) -> Result<Response> {
     let draft = session.get::<Draft>(DRAFT);
     let to = match &draft {
@@ -44,8 +60,19 @@ pub(super) async fn show(
     let Some(cart) = orderable(&app, &ctx, session, &to).await? else {
         return Ok(see_other(urls::CART));
     };
-    let form = FormState::filled(page.locale(), draft.map_or_else(|| of_account(&ctx), of_draft));
-    render(&AddressPage::new(page, form, cart, Vec::new()))
+    let addresses = addresses(&app, &ctx).await.map_err(failed(&ctx))?;
+    let chosen = match wanted.address {
+        Some(id) => addresses.iter().find(|address| address.id == id),
+        None => addresses.first().filter(|_| draft.is_none()),
+    };
+    let earlier = draft.as_ref().map(|it| it.earlier.clone()).unwrap_or_default();
+    let typed = draft.map_or_else(|| of_account(&ctx), of_draft);
+    let typed = match chosen {
+        Some(address) => of_address(address).or(typed),
+        None => typed,
+    };
+    let form = FormState::filled(page.locale(), typed);
+    render(&AddressPage::new(page, form, cart, addresses, earlier))
 }
 
 #[handler]
@@ -68,11 +95,23 @@ pub(super) async fn take(
         Meant::One(choice) => (choice.code.clone(), choice.label(), Vec::new()),
         Meant::Unclear(choices) => (String::new(), typed.clone(), choices),
     };
-    let checkout = read(&form, &cart, code);
+    let earlier = session
+        .get::<Draft>(DRAFT)
+        .map(|it| it.earlier)
+        .unwrap_or_default();
+    let checkout = read(&form, &cart, code, &earlier);
     match order::review(&app, &ctx, &key, &checkout).await {
         Ok(review) => {
             destination::remember(session, &review.buyer.province_code);
-            session.set(DRAFT, Draft { checkout, commune });
+            if !form.typed("keep_address").is_empty() && ctx.signed_in().is_some() {
+                keep(&page, &app, &ctx, session, &checkout).await?;
+            }
+            let draft = Draft {
+                checkout,
+                commune,
+                earlier,
+            };
+            session.set(DRAFT, draft);
             Ok(see_other(urls::CHECKOUT_REVIEW))
         }
         Err(Error::Invalid(errors)) => {
@@ -83,7 +122,10 @@ pub(super) async fn take(
             let to = destination_of(&app, &checkout).await.map_err(failed(&ctx))?;
             let cart = orderable(&app, &ctx, session, &to).await?.unwrap_or(cart);
             let form = FormState::refused(page.locale(), form, errors);
-            render_invalid(&AddressPage::new(page, form, cart, unclear))
+            let addresses = addresses(&app, &ctx).await.map_err(failed(&ctx))?;
+            let mut refused = AddressPage::new(page, form, cart, addresses, earlier);
+            refused.communes = unclear;
+            render_invalid(&refused)
         }
         Err(Error::Refused(code)) => {
             flash::leave(session, Tone::Warning, code.text(page.locale()));
@@ -117,10 +159,11 @@ async fn destination_of(app: &App, checkout: &Checkout) -> services::Result<Dest
             .filter(fetched)
             .map(|it| it.seller_id)
             .collect(),
+        joint: Vec::new(),
     })
 }
 
-fn read(form: &FormData, cart: &Cart, commune_code: String) -> Checkout {
+fn read(form: &FormData, cart: &Cart, commune_code: String, earlier: &[ShipsWith]) -> Checkout {
     let typed = |name: &str| form.typed(name).to_owned();
     let chosen = |part: &CartPart| {
         let method = form.typed(&payment_field(part.seller.id)).parse().ok()?;
@@ -145,7 +188,25 @@ fn read(form: &FormData, cart: &Cart, commune_code: String) -> Checkout {
         commune_code,
         payments: cart.parts.iter().filter_map(chosen).collect(),
         shipping: cart.parts.iter().map(way).collect(),
+        invoice: invoice(form),
+        ships_with: earlier
+            .iter()
+            .filter(|it| form.typed(&shipping_field(it.seller_id)) == WITH)
+            .cloned()
+            .collect(),
     }
+}
+
+/// Wanted as soon as something stands in its fields.
+fn invoice(form: &FormData) -> Option<Invoice> {
+    let typed = |name: &str| form.typed(&format!("invoice.{name}")).trim().to_owned();
+    let invoice = Invoice {
+        company: typed("company"),
+        tax_code: typed("tax_code"),
+        address: typed("address"),
+        email: Some(typed("email")).filter(|it| !it.is_empty()),
+    };
+    (invoice != Invoice::default()).then_some(invoice)
 }
 
 /// The form has one field for the commune, whatever was wrong with it.
@@ -177,13 +238,24 @@ fn note_field(seller_id: Uuid) -> String {
 }
 
 fn of_draft(draft: Draft) -> FormData {
-    let Draft { checkout, commune } = draft;
+    let Draft {
+        checkout, commune, ..
+    } = draft;
     let form = FormData::default()
         .with("buyer_name", checkout.buyer_name)
         .with("buyer_phone", checkout.buyer_phone)
         .with("buyer_email", checkout.buyer_email.unwrap_or_default())
         .with("address_line", checkout.address_line)
         .with("commune", commune);
+    let invoice = checkout.invoice.unwrap_or_default();
+    let form = form
+        .with("invoice.company", invoice.company)
+        .with("invoice.tax_code", invoice.tax_code)
+        .with("invoice.address", invoice.address)
+        .with("invoice.email", invoice.email.unwrap_or_default());
+    // Named first, so it is what the field holds.
+    let joined = checkout.ships_with.iter();
+    let form = joined.fold(form, |form, it| form.with(shipping_field(it.seller_id), WITH));
     let form = checkout.shipping.iter().fold(form, |form, choice| {
         form.with(shipping_field(choice.seller_id), choice.method).with(
             note_field(choice.seller_id),
@@ -193,6 +265,41 @@ fn of_draft(draft: Draft) -> FormData {
     checkout.payments.iter().fold(form, |form, choice| {
         form.with(payment_field(choice.seller_id), choice.method)
     })
+}
+
+/// Nobody without an account has any.
+async fn addresses(app: &App, ctx: &Ctx) -> services::Result<Vec<SavedAddress>> {
+    match ctx.signed_in() {
+        Some(_) => address::list(app, ctx).await,
+        None => Ok(Vec::new()),
+    }
+}
+
+/// Puts the typed address in the account's book. A full book is told and stops no order.
+async fn keep(page: &Page, app: &App, ctx: &Ctx, session: &Session, checkout: &Checkout) -> Result<()> {
+    let typed = NewAddress {
+        name: checkout.buyer_name.clone(),
+        phone: checkout.buyer_phone.clone(),
+        address_line: checkout.address_line.clone(),
+        commune_code: checkout.commune_code.clone(),
+        is_default: false,
+    };
+    match address::save(app, ctx, typed).await {
+        Ok(_) => Ok(()),
+        Err(Error::Refused(code)) => {
+            flash::leave(session, Tone::Warning, code.text(page.locale()));
+            Ok(())
+        }
+        Err(error) => Err(failed(ctx)(error)),
+    }
+}
+
+fn of_address(address: &SavedAddress) -> FormData {
+    FormData::default()
+        .with("buyer_name", &address.name)
+        .with("buyer_phone", phone::show(&address.phone))
+        .with("address_line", &address.address_line)
+        .with("commune", &address.place)
 }
 
 fn of_account(ctx: &Ctx) -> FormData {
@@ -209,7 +316,13 @@ fn of_account(ctx: &Ctx) -> FormData {
 }
 
 impl AddressPage {
-    fn new(page: Page, form: FormState, cart: Cart, communes: Vec<CommuneChoice>) -> AddressPage {
+    fn new(
+        page: Page,
+        form: FormState,
+        cart: Cart,
+        addresses: Vec<SavedAddress>,
+        earlier: Vec<ShipsWith>,
+    ) -> AddressPage {
         let title = page
             .t("Giao đến và thanh toán", "Delivery and payment")
             .to_owned();
@@ -217,8 +330,24 @@ impl AddressPage {
             page: page.titled(title),
             form,
             cart,
-            communes,
+            communes: Vec::new(),
+            addresses,
+            earlier,
         }
+    }
+
+    fn has_account(&self) -> bool {
+        self.page.visitor.name.is_some()
+    }
+
+    fn address_url(&self, address: &SavedAddress) -> String {
+        urls::with_query(urls::CHECKOUT, "dia-chi", &address.id.to_string())
+    }
+
+    fn wants_invoice(&self) -> bool {
+        ["company", "tax_code", "address", "email"]
+            .iter()
+            .any(|field| !self.form.value(&format!("invoice.{field}")).is_empty())
     }
 
     fn steps(&self) -> Steps {
@@ -264,6 +393,15 @@ impl AddressPage {
     fn shipping(&self, part: &CartPart) -> Field {
         let locale = self.page.locale();
         let mut options = Vec::new();
+        let earlier = self.earlier.iter();
+        options.extend(earlier.filter(|it| it.seller_id == part.seller.id).map(|it| {
+            let label = self.page.t("Gửi chung kiện với phần", "Travel with part");
+            let hint = self.page.t(
+                "Chỉ trả phần phí giao hàng tăng thêm; cùng người nhận, cùng địa chỉ với đơn trước.",
+                "You pay only what it adds to the fee; same receiver, same address as before.",
+            );
+            Choice::new(WITH, format!("{label} {}", it.part)).hint(hint)
+        }));
         if !part.seller.shipping.rates.is_empty() {
             let parcel = Choice::new(ShippingMethod::Parcel, ShippingMethod::Parcel.label(locale));
             options.push(parcel.hint(self.parcel(part)));

@@ -6,7 +6,7 @@ use crate::policies::Policy;
 use crate::visitor::CART_COUNT;
 use crate::{Page, cart, destination, failed, render, render_invalid, see_other, urls};
 use askama::Template;
-use domain::{Code, phone};
+use domain::phone;
 use poem::handler;
 use poem::session::Session;
 use poem::web::Data;
@@ -99,8 +99,8 @@ pub(super) async fn confirm(
             render_invalid(&ReviewPage::new(page, form, review, idempotency_key))
         }
         // The next review shows what is new, and asks again.
-        Err(Error::Refused(Code::PriceChanged)) => {
-            flash::leave(session, Tone::Warning, Code::PriceChanged.text(page.locale()));
+        Err(Error::Refused(code)) if code.asks_for_review() => {
+            flash::leave(session, Tone::Warning, code.text(page.locale()));
             Ok(see_other(urls::CHECKOUT_REVIEW))
         }
         Err(refused) => back(&page, &ctx, session, refused),
@@ -114,7 +114,10 @@ fn back(page: &Page, ctx: &Ctx, session: &Session, refused: Error) -> Result<Res
         Error::Invalid(_) => urls::CHECKOUT,
         Error::Refused(_) => urls::CART,
     };
-    flash::leave(session, Tone::Warning, refused.code().text(page.locale()));
+    // One wrong field says more than that some are wrong.
+    let field = refused.fields().first().map(|it| it.code);
+    let code = field.unwrap_or_else(|| refused.code());
+    flash::leave(session, Tone::Warning, code.text(page.locale()));
     Ok(see_other(url))
 }
 

@@ -44,6 +44,13 @@ impl FormData {
         self
     }
 
+    /// What is not here is taken from the other form.
+    #[must_use]
+    pub fn or(mut self, other: FormData) -> FormData {
+        self.entries.extend(other.entries);
+        self
+    }
+
     /// Reads the fields into typed values and collects what is wrong.
     pub fn read(&self, locale: Locale) -> Reading<'_> {
         Reading::new(self, locale)

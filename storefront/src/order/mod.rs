@@ -1,5 +1,6 @@
 //! Orders after they are placed: the buyer's page, the account's list, and the seller's desk.
 
+mod add;
 mod again;
 mod mine;
 mod open;
@@ -19,6 +20,7 @@ pub(crate) fn routes(route: Route) -> Route {
     route
         .at(urls::ORDER, get(open::show))
         .at(urls::ORDER_TEXT, get(open::text))
+        .at(urls::ORDER_ADD, post(add::take))
         .at(urls::ORDER_AGAIN, post(again::take))
         .at(urls::ORDER_STEP, post(step::take))
         .at(urls::ACCOUNT_ORDERS, get(mine::show))

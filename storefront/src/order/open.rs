@@ -8,7 +8,7 @@ use poem::http::header;
 use poem::web::{Data, Path, Query};
 use poem::{Response, Result};
 use serde::Deserialize;
-use services::order::{self, BuyerOrder, OrderPart, TransferRequest};
+use services::order::{self, BuyerOrder, OrderPart, TransferRequest, Travels};
 use services::{App, Ctx};
 use std::sync::Arc;
 
@@ -68,6 +68,15 @@ impl OrderPage {
 
     fn text_url(&self) -> String {
         urls::with_query(&urls::order_text(&self.order.number), "key", &self.order.key)
+    }
+
+    fn add_url(&self) -> String {
+        urls::order_add(&self.order.number)
+    }
+
+    /// The order of goods in the same parcel.
+    fn travels_url(&self, other: &Travels) -> String {
+        urls::order_with_key(&other.order_number, &other.order_key)
     }
 
     fn step_url(&self) -> String {

@@ -36,6 +36,7 @@ impl AreaNav {
                 (urls::SELLER_PAYMENTS, ("Thu tiền", "Payments")),
                 (urls::SELLER_STATEMENT, ("Đối soát tháng", "Monthly statement")),
                 (urls::SELLER_SHIPPING, ("Phí giao hàng", "Shipping rates")),
+                (urls::SELLER_VOUCHERS, ("Mã giảm giá", "Vouchers")),
                 (urls::SELLER_OFFERS, ("Chào bán sỉ", "Supply offers")),
                 (urls::SELLER_POOLS, ("Nhóm chào bán", "Pools")),
                 (urls::SELLER_PROPOSALS, ("Đề xuất kết nối", "Proposals")),

@@ -4,7 +4,7 @@ use domain::linkage::ContractPaymentState;
 use domain::{
     CashState, ContractState, DeliveryState, IndicatorState, ListingState, Locale, PaymentState,
     ProposalState, RatingStanding, RatingState, RefundState, RoundState, SellerOrderState, TradeState,
-    Verification,
+    Verification, VoucherStanding,
 };
 
 /// A state in one or two words, with a colour and a shape that say the same.
@@ -87,5 +87,6 @@ states! {
     RefundState { "bad": Due; "good": Paid; }
     ContractPaymentState { "waiting": Recorded; "good": Confirmed; "bad": Rejected; }
     DeliveryState { "waiting": Recorded; "good": Confirmed | Settled; "bad": Disputed; }
+    VoucherStanding { "waiting": NotYet; "good": Running; "quiet": Paused | UsedUp | Ended; }
     IndicatorState { "good": Met; "busy": OnTrack; "waiting": Behind; "bad": Overdue; "quiet": NoData; }
 }

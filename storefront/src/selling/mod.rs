@@ -6,6 +6,8 @@ mod product_papers;
 mod products;
 mod shipping;
 mod today;
+mod voucher_edit;
+mod vouchers;
 
 use crate::urls;
 use poem::{Route, get, post};
@@ -15,6 +17,16 @@ pub(crate) fn routes(route: Route) -> Route {
         .at(urls::SELLER, get(today::show))
         .at(urls::SELLER_PRODUCTS, get(products::show))
         .at(urls::SELLER_SHIPPING, get(shipping::show).post(shipping::save))
+        .at(urls::SELLER_VOUCHERS, get(vouchers::show))
+        .at(
+            urls::SELLER_VOUCHER_NEW,
+            get(voucher_edit::new).post(voucher_edit::create),
+        )
+        .at(
+            urls::SELLER_VOUCHER,
+            get(voucher_edit::show).post(voucher_edit::change),
+        )
+        .at(urls::SELLER_VOUCHER_PAUSE, post(vouchers::pause))
         .at(
             urls::SELLER_PRODUCT_NEW,
             get(product_edit::new).post(product_edit::create),

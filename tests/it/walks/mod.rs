@@ -1,6 +1,8 @@
 //! The stories of the marketplace. Each is told once, in words of what people do, and lived through the
 //! pages and through the API, on SQLite and on PostgreSQL.
 
+mod adding;
+mod addressing;
 mod api;
 mod buying;
 mod collecting;
@@ -12,6 +14,7 @@ mod pages;
 mod pooling;
 mod recovering;
 mod reporting;
+mod saving;
 mod selling;
 mod shipping;
 mod trading;

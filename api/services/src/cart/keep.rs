@@ -2,7 +2,7 @@ use super::change::MOST_LINES;
 use super::open::{find, new_key, of_account};
 use crate::app::{App, Ctx};
 use crate::error::Result;
-use entities::{cart, cart_key, cart_line};
+use entities::{cart, cart_key, cart_line, cart_voucher};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, ModelTrait, QueryFilter, QueryOrder, Set,
 };
@@ -95,6 +95,24 @@ async fn merge(ctx: &Ctx, tx: &impl ConnectionTrait, guest: cart::Model, own: Uu
         .filter(cart_key::Column::CartId.eq(guest.id))
         .exec(tx)
         .await?;
+    let typed = cart_voucher::Entity::find()
+        .filter(cart_voucher::Column::CartId.eq(guest.id))
+        .all(tx)
+        .await?;
+    for code in typed {
+        // Typed last, so it stands in place of the account's.
+        cart_voucher::Entity::delete_by_id((own, code.organisation_id))
+            .exec(tx)
+            .await?;
+        cart_voucher::ActiveModel {
+            cart_id: Set(own),
+            organisation_id: Set(code.organisation_id),
+            code: Set(code.code.clone()),
+        }
+        .insert(tx)
+        .await?;
+        code.delete(tx).await?;
+    }
     guest.delete(tx).await?;
     cart::ActiveModel {
         id: Set(own),

@@ -8,6 +8,7 @@ mod open;
 mod price;
 mod reorder;
 mod view;
+mod voucher;
 
 pub use change::{add, remove, save_for_later, set_quantity};
 pub use estimate::{ShippingEstimate, SizeShipping, estimate_shipping};
@@ -16,7 +17,9 @@ pub use goods::{BankAccount, Seller};
 pub use keep::keep_for;
 pub(crate) use open::find;
 pub use open::{count, open};
-pub use price::{Cart, CartLine, CartPart};
+pub use price::{Cart, CartLine, CartPart, PartVoucher};
 pub use reorder::{Reordered, reorder};
 pub(crate) use view::contents;
 pub use view::view;
+pub use voucher::{drop_voucher, enter_voucher};
+pub(crate) use voucher::{forget_vouchers, holder};

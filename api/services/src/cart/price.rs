@@ -1,8 +1,10 @@
 use super::goods::{Goods, Seller};
 use crate::error::{Error, Result};
 use crate::ports::Carriers;
-use crate::shipping::{Destination, PartShipping, Sending, quote};
-use domain::{Category, LineNotice, SaleUnit, ShippingZone, money};
+use crate::shipping::{Destination, Joint, PartShipping, Sending, quote};
+use crate::voucher::Found;
+use domain::{Category, Code, LineNotice, SaleUnit, ShippingZone, money};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// The cart as it is now: one part per seller, in the order in which the first goods were put in.
@@ -11,7 +13,9 @@ use uuid::Uuid;
 pub struct Cart {
     pub parts: Vec<CartPart>,
     pub saved: Vec<CartLine>,
+    /// What the goods cost after the vouchers.
     pub goods_vnd: i64,
+    pub discount_vnd: i64,
     /// As far as it is known: see [`Cart::is_shipping_known`].
     pub shipping_vnd: i64,
     pub total_vnd: i64,
@@ -24,9 +28,24 @@ pub struct CartPart {
     pub lines: Vec<CartLine>,
     pub shipping: PartShipping,
     pub weight_g: i64,
+    /// What the goods cost after the voucher.
     pub goods_vnd: i64,
+    pub discount_vnd: i64,
+    pub voucher: Option<PartVoucher>,
     pub shipping_vnd: i64,
     pub total_vnd: i64,
+}
+
+/// A code named for a seller's goods.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartVoucher {
+    pub code: String,
+    /// Why it takes nothing off.
+    pub refusal: Option<Code>,
+    /// Goods still missing until it does, where that is why.
+    pub missing_vnd: Option<i64>,
+    /// The voucher that is used; none where nothing comes off.
+    pub(crate) used: Option<Uuid>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -42,6 +61,9 @@ pub struct CartLine {
     pub price_seen_vnd: i64,
     pub quantity: i64,
     pub stock: i64,
+    /// Its share of what the voucher takes off.
+    pub discount_vnd: i64,
+    /// After the voucher.
     pub total_vnd: i64,
     /// Of all pieces together.
     pub weight_g: i64,
@@ -78,6 +100,11 @@ impl Cart {
 }
 
 impl CartPart {
+    /// What the goods cost before the voucher.
+    pub fn listed_vnd(&self) -> i64 {
+        self.goods_vnd + self.discount_vnd
+    }
+
     /// The lines that count.
     fn sold(&self) -> impl Iterator<Item = &CartLine> {
         self.lines.iter().filter(|line| !line.has(LineNotice::Gone))
@@ -85,6 +112,11 @@ impl CartPart {
 }
 
 impl CartLine {
+    /// Price × quantity, before the voucher.
+    pub fn listed_vnd(&self) -> i64 {
+        self.total_vnd + self.discount_vnd
+    }
+
     pub fn has(&self, notice: LineNotice) -> bool {
         self.notices.contains(&notice)
     }
@@ -99,7 +131,12 @@ pub(super) struct Kept {
 }
 
 /// Adds it all up, with the way to the buyer as far as it is known.
-pub(super) async fn price(carriers: &dyn Carriers, kept: Vec<Kept>, to: &Destination) -> Result<Cart> {
+pub(super) async fn price(
+    carriers: &dyn Carriers,
+    kept: Vec<Kept>,
+    vouchers: &HashMap<Uuid, Found>,
+    to: &Destination,
+) -> Result<Cart> {
     let mut cart = Cart::default();
     for kept in kept {
         let (seller, is_saved) = (kept.goods.seller.clone(), kept.is_saved);
@@ -116,6 +153,8 @@ pub(super) async fn price(carriers: &dyn Carriers, kept: Vec<Kept>, to: &Destina
                 shipping: PartShipping::Open,
                 weight_g: 0,
                 goods_vnd: 0,
+                discount_vnd: 0,
+                voucher: None,
                 shipping_vnd: 0,
                 total_vnd: 0,
             }),
@@ -124,14 +163,48 @@ pub(super) async fn price(carriers: &dyn Carriers, kept: Vec<Kept>, to: &Destina
     for part in &mut cart.parts {
         part.weight_g = counted(money::sum(part.sold().map(|line| line.weight_g)))?;
         part.goods_vnd = counted(money::sum(part.sold().map(|line| line.total_vnd)))?;
+        if let Some(found) = vouchers.get(&part.seller.id) {
+            apply(part, found)?;
+        }
         part.shipping = shipping(carriers, part, to).await?;
         part.shipping_vnd = part.shipping.fee_vnd();
         part.total_vnd = counted(part.goods_vnd.checked_add(part.shipping_vnd))?;
     }
     cart.goods_vnd = counted(money::sum(cart.parts.iter().map(|part| part.goods_vnd)))?;
+    cart.discount_vnd = counted(money::sum(cart.parts.iter().map(|part| part.discount_vnd)))?;
     cart.shipping_vnd = counted(money::sum(cart.parts.iter().map(|part| part.shipping_vnd)))?;
     cart.total_vnd = counted(money::sum(cart.parts.iter().map(|part| part.total_vnd)))?;
     Ok(cart)
+}
+
+/// Takes the voucher off the lines that count, or says why it cannot be.
+fn apply(part: &mut CartPart, found: &Found) -> Result<()> {
+    let mut told = PartVoucher {
+        code: found.code.clone(),
+        refusal: found.voucher.as_ref().err().copied(),
+        missing_vnd: None,
+        used: None,
+    };
+    if let Ok(usable) = &found.voucher {
+        let lines: Vec<i64> = part.sold().map(|line| line.total_vnd).collect();
+        let shares = counted(usable.discount.over(&lines))?;
+        let off = counted(money::sum(shares.iter().copied()))?;
+        if part.goods_vnd < usable.least_goods_vnd || off == 0 {
+            told.refusal = Some(Code::VoucherNeedsMore);
+            told.missing_vnd = Some(usable.least_goods_vnd - part.goods_vnd).filter(|vnd| *vnd > 0);
+        } else {
+            let sold = part.lines.iter_mut().filter(|line| !line.has(LineNotice::Gone));
+            for (line, share) in sold.zip(shares) {
+                line.discount_vnd = share;
+                line.total_vnd -= share;
+            }
+            part.discount_vnd = off;
+            part.goods_vnd -= off;
+            told.used = Some(usable.id);
+        }
+    }
+    part.voucher = Some(told);
+    Ok(())
 }
 
 fn line(kept: Kept) -> Result<CartLine> {
@@ -165,6 +238,7 @@ fn line(kept: Kept) -> Result<CartLine> {
         price_vnd: goods.price_vnd,
         price_seen_vnd,
         quantity,
+        discount_vnd: 0,
         stock: goods.stock,
         is_sample_price: goods.is_sample_price,
         notices,
@@ -176,6 +250,8 @@ async fn shipping(carriers: &dyn Carriers, part: &CartPart, to: &Destination) ->
         return Ok(PartShipping::Open);
     }
     let seller = &part.seller;
+    let joint = to.joint.iter().find(|it| it.seller_id == seller.id);
+    let more = |of: fn(&Joint) -> i64| joint.map_or(0, of);
     let sending = Sending {
         terms: &seller.shipping,
         from_province: seller.province_code.as_deref(),
@@ -184,13 +260,15 @@ async fn shipping(carriers: &dyn Carriers, part: &CartPart, to: &Destination) ->
             .sold()
             .map(|line| (line.product_name.clone(), line.ships_within))
             .collect(),
-        weight_g: part.weight_g,
-        goods_vnd: part.goods_vnd,
+        weight_g: counted(part.weight_g.checked_add(more(|it| it.weight_g)))?,
+        // A voucher makes no parcel dearer.
+        goods_vnd: counted(part.listed_vnd().checked_add(more(|it| it.goods_vnd)))?,
     };
-    quote(carriers, sending, to.province_code.as_deref()).await
+    let alone = quote(carriers, sending, to.province_code.as_deref()).await?;
+    Ok(alone.less(more(|it| it.shipping_vnd)))
 }
 
-fn counted(amount: Option<i64>) -> Result<i64> {
+fn counted<T>(amount: Option<T>) -> Result<T> {
     amount.ok_or_else(|| Error::internal("a cart's amount is too large to count"))
 }
 
@@ -198,7 +276,8 @@ fn counted(amount: Option<i64>) -> Result<i64> {
 mod tests {
     use super::*;
     use crate::shipping::{TableRates, Terms};
-    use domain::{Code, OrganisationKind, ZoneRate};
+    use crate::voucher::Usable;
+    use domain::{Discount, OrganisationKind, ZoneRate};
     use futures_util::FutureExt;
 
     /// A seller in Đồng Tháp (82) who sends within the province and the region, dearer there, and to be visited.
@@ -256,7 +335,9 @@ mod tests {
 
     /// The table answers at once.
     fn priced(kept: Vec<Kept>, to: &Destination) -> Result<Cart> {
-        price(&TableRates, kept, to).now_or_never().unwrap()
+        price(&TableRates, kept, &HashMap::new(), to)
+            .now_or_never()
+            .unwrap()
     }
 
     #[test]
@@ -384,6 +465,91 @@ mod tests {
             (cart.goods_vnd, cart.lines().count()),
             (60_000, 1),
             "put aside, not ordered"
+        );
+    }
+
+    #[test]
+    fn a_voucher_comes_off_one_sellers_goods_and_the_sums_stay_exact() {
+        let of = |discount, least_goods_vnd| {
+            let voucher = Ok(Usable {
+                id: Uuid::from_u128(9),
+                discount,
+                least_goods_vnd,
+            });
+            let code = "XOAI10".to_owned();
+            HashMap::from([(Uuid::from_u128(1), Found { code, voucher })])
+        };
+        let to = Destination::province("82");
+        let priced = |vouchers: &HashMap<Uuid, Found>| {
+            let kept = vec![kept(1, 33_333, 1), kept(1, 50_001, 2), kept(2, 70_000, 1)];
+            let cart = price(&TableRates, kept, vouchers, &to).now_or_never();
+            cart.unwrap().unwrap()
+        };
+        let full = priced(&HashMap::new());
+        let tenth = Discount::Percent {
+            percent: 10,
+            most_vnd: None,
+        };
+        let cart = priced(&of(tenth, 100_000));
+        let part = &cart.parts[0];
+        assert_eq!((part.listed_vnd(), part.discount_vnd), (133_335, 13_334));
+        let shares: Vec<i64> = part.lines.iter().map(|line| line.discount_vnd).collect();
+        assert_eq!(shares.iter().sum::<i64>(), 13_334);
+        assert_eq!(
+            part.goods_vnd,
+            part.lines.iter().map(|line| line.total_vnd).sum::<i64>()
+        );
+        assert_eq!(part.shipping_vnd, full.parts[0].shipping_vnd);
+        assert_eq!(
+            cart.parts[1], full.parts[1],
+            "the other seller's goods keep their price"
+        );
+        assert_eq!(cart.total_vnd, full.total_vnd - 13_334);
+
+        let short = priced(&of(tenth, 133_336));
+        let told = short.parts[0].voucher.as_ref().unwrap();
+        assert_eq!(
+            (told.refusal, told.missing_vnd),
+            (Some(Code::VoucherNeedsMore), Some(1))
+        );
+        assert_eq!(short.total_vnd, full.total_vnd);
+        let half = priced(&of(Discount::Amount { vnd: 1_000_000 }, 0));
+        assert_eq!(
+            half.parts[0].discount_vnd, 66_667,
+            "never more than half of a line"
+        );
+    }
+
+    #[test]
+    fn goods_that_travel_with_others_pay_what_they_add_to_the_parcel() {
+        let first = priced(vec![kept(1, 40_000, 1)], &Destination::province("82")).unwrap();
+        let first = &first.parts[0];
+        assert_eq!((first.weight_g, first.shipping_vnd), (3_000, 28_000));
+        let mut to = Destination::province("82");
+        to.joint.push(Joint {
+            seller_id: first.seller.id,
+            weight_g: first.weight_g,
+            goods_vnd: first.goods_vnd,
+            shipping_vnd: first.shipping_vnd,
+        });
+        let goods = || vec![kept(1, 50_000, 1), kept(2, 60_000, 1)];
+        let cart = priced(goods(), &to).unwrap();
+        let whole = priced(
+            vec![kept(1, 40_000, 1), kept(1, 50_000, 1)],
+            &Destination::province("82"),
+        );
+        let whole = whole.unwrap().shipping_vnd;
+        assert_eq!(
+            cart.parts[0].shipping_vnd + first.shipping_vnd,
+            whole,
+            "one parcel, one fee"
+        );
+        assert_eq!(cart.parts[1].shipping_vnd, 28_000, "another seller's is its own");
+        to.joint[0].goods_vnd = 950_000;
+        let free = priced(goods(), &to).unwrap();
+        assert_eq!(
+            free.parts[0].shipping_vnd, 0,
+            "nothing is given back of a fee that was confirmed"
         );
     }
 

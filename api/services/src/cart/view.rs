@@ -1,24 +1,27 @@
 use super::goods;
 use super::open::find;
 use super::price::{Cart, Kept, price};
+use super::voucher::{holder, named};
 use crate::app::{App, Ctx};
 use crate::error::Result;
 use crate::shipping::Destination;
+use crate::voucher::Holder;
 use domain::Code;
 use entities::cart_line;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use uuid::Uuid;
 
 /// The cart by its key, grouped by seller, with what has changed since and what sending it costs.
-pub async fn view(app: &App, _ctx: &Ctx, key: &str, to: &Destination) -> Result<Cart> {
+pub async fn view(app: &App, ctx: &Ctx, key: &str, to: &Destination) -> Result<Cart> {
     let cart = find(app.db.read(), key, false).await?.ok_or(Code::NotFound)?;
-    contents(app, app.db.read(), cart.id, to).await
+    contents(app, app.db.read(), cart.id, &holder(ctx, None), to).await
 }
 
 pub(crate) async fn contents(
     app: &App,
     connection: &impl ConnectionTrait,
     cart_id: Uuid,
+    holder: &Holder,
     to: &Destination,
 ) -> Result<Cart> {
     let lines = cart_line::Entity::find()
@@ -40,5 +43,6 @@ pub(crate) async fn contents(
             })
         })
         .collect();
-    price(app.carriers.as_ref(), kept, to).await
+    let vouchers = named(connection, cart_id, holder).await?;
+    price(app.carriers.as_ref(), kept, &vouchers, to).await
 }

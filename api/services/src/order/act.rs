@@ -1,3 +1,4 @@
+use super::join::nothing_travels_with;
 use super::open::{find_for_buyer, find_part_for_seller};
 use super::step::{By, Step, take};
 use crate::app::{App, Ctx};
@@ -41,7 +42,7 @@ pub async fn act_as_seller(app: &App, ctx: &Ctx, part_number: &str, act: Act) ->
 }
 
 /// The buyer's step with one seller's part of an order, opened by its key or from the account.
-/// Errors: not found, invalid fields, wrong state, changed.
+/// Errors: not found, invalid fields, wrong state, changed, goods ordered later travel with it.
 pub async fn act_as_buyer(
     app: &App,
     ctx: &Ctx,
@@ -59,6 +60,9 @@ pub async fn act_as_buyer(
         .one(&tx)
         .await?
         .ok_or(Code::NotFound)?;
+    if step.action == OrderAction::Cancel {
+        nothing_travels_with(&tx, &part).await?;
+    }
     take(app, ctx, &tx, &order, part, step).await?;
     tx.commit().await?;
     Ok(())

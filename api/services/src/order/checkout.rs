@@ -1,8 +1,10 @@
+use super::join::Joined;
 use crate::account::is_email;
 use crate::app::App;
 use crate::error::{Checks, Result};
 use crate::places;
 use crate::shipping::Destination;
+use domain::organisation::company_tax_code;
 use domain::{Code, PaymentMethod, ShippingMethod, phone, text};
 use serde::{Deserialize, Serialize};
 use uuid::Uuid;
@@ -19,6 +21,31 @@ pub struct Checkout {
     pub commune_code: String,
     pub payments: Vec<PaymentChoice>,
     pub shipping: Vec<ShippingChoice>,
+    /// Where an invoice in a company's name is wanted.
+    pub invoice: Option<Invoice>,
+    /// Sellers whose goods travel with an earlier order.
+    #[serde(default)]
+    pub ships_with: Vec<ShipsWith>,
+}
+
+/// A seller's goods travel with its part of an earlier order.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ShipsWith {
+    pub seller_id: Uuid,
+    /// The number of that part.
+    pub part: String,
+    /// The key of its order, unless the account placed it.
+    pub key: Option<String>,
+}
+
+/// Whom the sellers' invoices name (Decree 254/2026/NĐ-CP: an e-invoice for each sale).
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Invoice {
+    pub company: String,
+    pub tax_code: String,
+    pub address: String,
+    /// Where the e-invoice goes, if not to the buyer's e-mail.
+    pub email: Option<String>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,9 +79,13 @@ impl Checkout {
         (!note.is_empty()).then_some(note)
     }
 
-    /// Where everything goes; the province is the buyer's.
-    pub(super) fn destination(&self, buyer: &Buyer) -> Destination {
-        let fetched = |choice: &&ShippingChoice| choice.method == ShippingMethod::Pickup;
+    /// Where everything goes; the province is the buyer's. Goods that travel with others go their way.
+    pub(super) fn destination(&self, buyer: &Buyer, joined: &[Joined]) -> Destination {
+        let is_joined = |seller_id: Uuid| joined.iter().any(|it| it.joint.seller_id == seller_id);
+        let fetched = |choice: &&ShippingChoice| {
+            choice.method == ShippingMethod::Pickup && !is_joined(choice.seller_id)
+        };
+        let with_fetched = joined.iter().filter(|it| it.method == ShippingMethod::Pickup);
         Destination {
             province_code: Some(buyer.province_code.clone()),
             pickups: self
@@ -62,7 +93,9 @@ impl Checkout {
                 .iter()
                 .filter(fetched)
                 .map(|it| it.seller_id)
+                .chain(with_fetched.map(|it| it.joint.seller_id))
                 .collect(),
+            joint: joined.iter().map(|it| it.joint.clone()).collect(),
         }
     }
 }
@@ -78,6 +111,7 @@ pub struct Buyer {
     /// `Phường Cao Lãnh, Tỉnh Đồng Tháp`.
     pub place: String,
     pub province_code: String,
+    pub invoice: Option<Invoice>,
 }
 
 impl Buyer {
@@ -110,6 +144,7 @@ pub(super) async fn check(app: &App, checkout: &Checkout, consent: Option<bool>)
         let path = format!("shipping.{}.note", choice.seller_id);
         checks.optional(&path, choice.note.as_deref(), 500);
     }
+    let invoice = checkout.invoice.as_ref().map(|it| check_invoice(&mut checks, it));
     let code = checkout.commune_code.trim();
     let places = places::place_names(app, [code.to_owned()]).await?;
     let place = places.commune(code);
@@ -130,5 +165,31 @@ pub(super) async fn check(app: &App, checkout: &Checkout, consent: Option<bool>)
         commune_code: code.to_owned(),
         place,
         province_code: places.province_of(code).unwrap_or_default().to_owned(),
+        invoice,
     })
+}
+
+fn check_invoice(checks: &mut Checks, typed: &Invoice) -> Invoice {
+    let company = checks.text("invoice.company", &typed.company, 200);
+    let address = checks.text("invoice.address", &typed.address, 300);
+    let email = checks.optional("invoice.email", typed.email.as_deref(), 254);
+    checks.require(
+        email.as_deref().is_none_or(is_email),
+        "invoice.email",
+        Code::BadEmail,
+    );
+    let code = typed.tax_code.trim();
+    let tax_code = company_tax_code(code);
+    checks.require(!code.is_empty(), "invoice.tax_code", Code::Required);
+    checks.require(
+        code.is_empty() || tax_code.is_some(),
+        "invoice.tax_code",
+        Code::WrongTaxCode,
+    );
+    Invoice {
+        company,
+        tax_code: tax_code.unwrap_or_default(),
+        address,
+        email,
+    }
 }

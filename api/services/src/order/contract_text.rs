@@ -20,12 +20,20 @@ pub(super) fn write(app: &App, ctx: &Ctx, review: &Review, number: &str) -> Stri
     );
     optional(&mut out, "E-mail", buyer.email.as_deref());
     line(&mut out, &format!("Giao đến: {}", buyer.address()));
+    if let Some(invoice) = &buyer.invoice {
+        let _ = write!(
+            out,
+            "Xuất hóa đơn cho: {}, mã số thuế {}, {}\n",
+            invoice.company, invoice.tax_code, invoice.address
+        );
+        optional(&mut out, "E-mail nhận hóa đơn", invoice.email.as_deref());
+    }
     for (index, part) in review.parts.iter().enumerate() {
         write_part(&mut out, part, index + 1, number);
     }
     let _ = write!(
         out,
-        "\nTỔNG CỘNG\nTiền hàng: {}\nPhí giao hàng: {}\nTổng thanh toán: {}\n\
+        "\nTỔNG CỘNG\nTiền hàng (đã trừ mã giảm giá nếu có): {}\nPhí giao hàng: {}\nTổng thanh toán: {}\n\
          Giá đã gồm thuế theo khai báo của người bán. Ngoài các khoản trên, người mua không phải trả thêm khoản nào.\n",
         format::money(review.goods_vnd, VI),
         format::money(review.shipping_vnd, VI),
@@ -44,7 +52,10 @@ pub(super) fn write(app: &App, ctx: &Ctx, review: &Review, number: &str) -> Stri
     out
 }
 
-fn write_part(out: &mut String, ReviewPart { part, method, note }: &ReviewPart, index: usize, number: &str) {
+fn write_part(out: &mut String, reviewed: &ReviewPart, index: usize, number: &str) {
+    let ReviewPart {
+        part, method, note, ..
+    } = reviewed;
     let seller = &part.seller;
     let _ = write!(
         out,
@@ -68,18 +79,36 @@ fn write_part(out: &mut String, ReviewPart { part, method, note }: &ReviewPart, 
             format::number(goods.quantity, VI),
             goods.unit.label(VI),
             format::money(goods.price_vnd, VI),
-            format::money(goods.total_vnd, VI),
+            format::money(goods.listed_vnd(), VI),
         );
+        if goods.discount_vnd > 0 {
+            let _ = writeln!(
+                out,
+                "  Giảm {}, còn {}",
+                format::money(goods.discount_vnd, VI),
+                format::money(goods.total_vnd, VI),
+            );
+        }
+    }
+    let _ = writeln!(out, "Tiền hàng: {}", format::money(part.listed_vnd(), VI));
+    if let Some(voucher) = part.voucher.as_ref().filter(|_| part.discount_vnd > 0) {
+        let off = format::money(part.discount_vnd, VI);
+        let _ = writeln!(out, "Mã giảm giá {}: −{off}", voucher.code);
     }
     let _ = write!(
         out,
-        "Tiền hàng: {}\n{}: {}\nCộng phần {index}: {}\nThanh toán: {}\n",
-        format::money(part.goods_vnd, VI),
+        "{}: {}\nCộng phần {index}: {}\nThanh toán: {}\n",
         shipping(part),
         format::money(part.shipping_vnd, VI),
         format::money(part.total_vnd, VI),
         method.label(VI),
     );
+    if let Some(first) = &reviewed.ships_with {
+        line(
+            out,
+            &format!("Gửi chung kiện với phần {first}: phí giao hàng trên chỉ là phần tăng thêm"),
+        );
+    }
     if let (PaymentMethod::VietQr, Some(bank)) = (method, &seller.bank) {
         let holder = bank.holder.as_deref().unwrap_or(&seller.name);
         line(

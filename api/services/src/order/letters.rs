@@ -34,7 +34,15 @@ pub(super) async fn tell_buyer_of_order(
                 line.product_name,
                 line.variant_name,
                 format::number(line.quantity, locale),
-                format::money(line.total_vnd, locale)
+                format::money(line.listed_vnd(), locale)
+            ));
+        }
+        if let Some(voucher) = part.part.voucher.as_ref().filter(|_| part.part.discount_vnd > 0) {
+            text.push_str(&format!(
+                "\n{} {}: −{}",
+                locale.t("Mã giảm giá", "Voucher"),
+                voucher.code,
+                format::money(part.part.discount_vnd, locale)
             ));
         }
         let shipping = match part.part.shipping.pickup_at() {
@@ -89,6 +97,7 @@ pub(super) async fn tell_seller_of_order(
     tx: &impl ConnectionTrait,
     order: &order::Model,
     part: &seller_order::Model,
+    ships_with: Option<&str>,
 ) -> Result<()> {
     to_seller(app, ctx, tx, part, |locale| {
         let total = format::money(part.total_vnd, locale);
@@ -97,6 +106,8 @@ pub(super) async fn tell_seller_of_order(
             format!("{}: {}", locale.t("Người mua", "Buyer"), order.buyer_name),
             format!("{}: {total}", locale.t("Tổng phần của bạn", "Total of your part")),
         ];
+        let with = locale.t("Gửi chung kiện với", "Travels with");
+        lines.extend(ships_with.map(|number| format!("{with}: {number}")));
         let note = part.note.as_ref();
         lines.extend(note.map(|note| format!("{}: {note}", locale.t("Ghi chú", "Note"))));
         lines.push(

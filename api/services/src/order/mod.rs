@@ -3,6 +3,7 @@
 mod act;
 mod checkout;
 mod contract_text;
+mod join;
 pub(crate) mod letters;
 mod list;
 mod open;
@@ -17,11 +18,11 @@ pub(crate) use open::find_part_for_seller;
 pub(crate) use part::standing;
 
 pub use act::{Act, act_as_buyer, act_as_seller};
-pub use checkout::{Buyer, Checkout, PaymentChoice, ShippingChoice};
+pub use checkout::{Buyer, Checkout, Invoice, PaymentChoice, ShippingChoice, ShipsWith};
 pub use list::{AccountOrderRow, SellerOrderRow, list_for_account, list_for_seller, waiting};
 pub(crate) use open::lines_for_buyer;
 pub use open::{BuyerOrder, SellerOrder, open_for_buyer, open_for_seller};
-pub use part::{OrderLine, OrderPart, PartChange, PartSeller, TransferRequest};
+pub use part::{OrderLine, OrderPart, PartChange, PartSeller, TransferRequest, Travels};
 pub use place::{Place, Placed, place};
 pub use review::{Review, ReviewPart, review};
 pub use terms::terms;

@@ -1,4 +1,4 @@
-use super::checkout::Buyer;
+use super::checkout::{Buyer, Invoice};
 use super::part::{self, OrderPart};
 use crate::app::{App, Ctx};
 use crate::error::Result;
@@ -42,7 +42,7 @@ pub async fn open_for_buyer(app: &App, ctx: &Ctx, number: &str, key: Option<&str
         .order_by_asc(seller_order::Column::Id)
         .all(connection)
         .await?;
-    let parts = part::load(connection, rows, Standing::buyer_actions).await?;
+    let parts = part::load(ctx, connection, rows, Standing::buyer_actions).await?;
     let buyer = buyer(connection, &order).await?;
     Ok(BuyerOrder {
         number: order.number,
@@ -64,7 +64,7 @@ pub async fn open_for_seller(app: &App, ctx: &Ctx, part_number: &str) -> Result<
         .one(connection)
         .await?
         .ok_or(Code::NotFound)?;
-    let part = part::load(connection, vec![row], Standing::seller_actions)
+    let part = part::load(ctx, connection, vec![row], Standing::seller_actions)
         .await?
         .pop()
         .ok_or(Code::NotFound)?;
@@ -152,6 +152,16 @@ async fn buyer(connection: &impl ConnectionTrait, order: &order::Model) -> Resul
             .province_of(&order.commune_code)
             .unwrap_or_default()
             .to_owned(),
+        invoice: invoice(order),
+    })
+}
+
+fn invoice(order: &order::Model) -> Option<Invoice> {
+    Some(Invoice {
+        company: order.invoice_company.clone()?,
+        tax_code: order.invoice_tax_code.clone()?,
+        address: order.invoice_address.clone()?,
+        email: order.invoice_email.clone(),
     })
 }
 

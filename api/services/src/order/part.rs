@@ -1,3 +1,5 @@
+use super::join::refusal;
+use crate::app::Ctx;
 use crate::cart::{BankAccount, address_of};
 use crate::error::{Error, Result};
 use crate::payment::{self, PartMoney};
@@ -8,8 +10,8 @@ use domain::vietqr::{self, Transfer};
 use domain::{
     OrderAction, PaymentMethod, PaymentState, SaleUnit, SellerOrderState, ShippingMethod, ShippingZone,
 };
-use entities::{order_line, organisation, seller_order, state_change};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
+use entities::{order, order_line, organisation, seller_order, state_change};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::HashMap;
 use uuid::Uuid;
 
@@ -26,13 +28,22 @@ pub struct OrderPart {
     /// What came, what is owed, what has to go back.
     pub money: PartMoney,
     pub lines: Vec<OrderLine>,
+    /// After the voucher.
     pub goods_vnd: i64,
+    pub discount_vnd: i64,
+    pub voucher_code: Option<String>,
     pub shipping_vnd: i64,
     pub total_vnd: i64,
     pub shipping_method: ShippingMethod,
     /// Of a parcel.
     pub shipping_zone: Option<ShippingZone>,
     pub weight_g: i64,
+    /// The earlier part that it travels with.
+    pub ships_with: Option<Travels>,
+    /// What was ordered later and travels with it.
+    pub added: Vec<Travels>,
+    /// Whether more goods of this seller can be ordered to travel with it.
+    pub can_add: bool,
     /// Where the buyer fetches the goods, as it was confirmed.
     pub pickup_at: Option<String>,
     /// From the buyer to this seller.
@@ -43,6 +54,16 @@ pub struct OrderPart {
     pub history: Vec<PartChange>,
     /// What the one who asked can do with it now.
     pub actions: Vec<OrderAction>,
+}
+
+/// A part that shares a parcel with another one.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Travels {
+    pub number: String,
+    pub state: SellerOrderState,
+    pub order_number: String,
+    /// Opens its order; for the buyer alone.
+    pub order_key: String,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -74,6 +95,9 @@ pub struct OrderLine {
     pub unit: SaleUnit,
     pub price_vnd: i64,
     pub quantity: i64,
+    /// Its share of what the voucher took off.
+    pub discount_vnd: i64,
+    /// What is paid for it: price × quantity less the discount.
     pub total_vnd: i64,
     /// What the seller has granted back of it.
     pub refunded_vnd: i64,
@@ -84,6 +108,20 @@ pub struct PartChange {
     pub state: SellerOrderState,
     pub changed_at: DateTime<Utc>,
     pub note: Option<String>,
+}
+
+impl OrderPart {
+    /// What the goods cost before the voucher.
+    pub fn listed_vnd(&self) -> i64 {
+        self.goods_vnd + self.discount_vnd
+    }
+}
+
+impl OrderLine {
+    /// Price × quantity, before the voucher.
+    pub fn listed_vnd(&self) -> i64 {
+        self.total_vnd + self.discount_vnd
+    }
 }
 
 pub(crate) fn standing(row: &seller_order::Model) -> Result<Standing> {
@@ -103,6 +141,7 @@ pub(crate) fn standing(row: &seller_order::Model) -> Result<Standing> {
 
 /// Loads what belongs to these parts; `open` says which actions are shown.
 pub(super) async fn load(
+    ctx: &Ctx,
     connection: &impl ConnectionTrait,
     rows: Vec<seller_order::Model>,
     open: fn(Standing) -> Vec<OrderAction>,
@@ -139,6 +178,7 @@ pub(super) async fn load(
             unit: line.unit.parse().map_err(Error::internal)?,
             price_vnd: line.price_vnd,
             quantity: line.quantity,
+            discount_vnd: line.discount_vnd,
             total_vnd: line.total_vnd,
         });
     }
@@ -157,9 +197,14 @@ pub(super) async fn load(
             note: change.note,
         });
     }
+    let together = together(connection, &rows).await?;
     rows.into_iter()
         .map(|row| {
             let standing = standing(&row)?;
+            let added = together.iter().filter(|(it, _)| it.ships_with == Some(row.id));
+            let first = together.iter().find(|(it, _)| Some(it.id) == row.ships_with);
+            let can_add = standing.state != SellerOrderState::Cancelled
+                && refusal(ctx, first.map_or(&row, |(first, _)| first))?.is_none();
             let seller = sellers
                 .get(&row.organisation_id)
                 .ok_or_else(|| Error::internal("a part of an order without its seller"))?;
@@ -183,6 +228,8 @@ pub(super) async fn load(
                 actions: open(standing),
                 number: row.number,
                 goods_vnd: row.goods_vnd,
+                discount_vnd: row.discount_vnd,
+                voucher_code: row.voucher_code,
                 shipping_vnd: row.shipping_vnd,
                 total_vnd: row.total_vnd,
                 shipping_method: standing.shipping,
@@ -191,6 +238,9 @@ pub(super) async fn load(
                     .map(|zone| zone.parse().map_err(Error::internal))
                     .transpose()?,
                 weight_g: row.weight_g,
+                can_add,
+                ships_with: first.map(travels).transpose()?,
+                added: added.map(travels).collect::<Result<_>>()?,
                 pickup_at: row.pickup_at,
                 note: row.note,
                 carrier: row.carrier,
@@ -199,6 +249,43 @@ pub(super) async fn load(
             })
         })
         .collect()
+}
+
+/// The parts that share a parcel with these, with their orders.
+async fn together(
+    connection: &impl ConnectionTrait,
+    rows: &[seller_order::Model],
+) -> Result<Vec<(seller_order::Model, order::Model)>> {
+    let first = rows.iter().filter_map(|row| row.ships_with);
+    let others = Condition::any()
+        .add(seller_order::Column::ShipsWith.is_in(rows.iter().map(|row| row.id)))
+        .add(seller_order::Column::Id.is_in(first));
+    let parts = seller_order::Entity::find()
+        .filter(others)
+        .order_by_asc(seller_order::Column::Id)
+        .all(connection)
+        .await?;
+    let orders: HashMap<Uuid, order::Model> = order::Entity::find()
+        .filter(order::Column::Id.is_in(parts.iter().map(|part| part.order_id)))
+        .all(connection)
+        .await?
+        .into_iter()
+        .map(|row| (row.id, row))
+        .collect();
+    let with_order = |part: seller_order::Model| {
+        let order = orders.get(&part.order_id)?.clone();
+        Some((part, order))
+    };
+    Ok(parts.into_iter().filter_map(with_order).collect())
+}
+
+fn travels((part, order): &(seller_order::Model, order::Model)) -> Result<Travels> {
+    Ok(Travels {
+        number: part.number.clone(),
+        state: part.state.parse().map_err(Error::internal)?,
+        order_number: order.number.clone(),
+        order_key: order.key.clone(),
+    })
 }
 
 /// Asks for what is still to come.

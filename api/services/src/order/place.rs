@@ -1,11 +1,12 @@
 use super::checkout::{Checkout, check};
 use super::review::{Review, ReviewPart, compose};
-use super::{contract_text, letters, stock};
+use super::{contract_text, join, letters, stock};
 use crate::app::{App, Ctx};
+use crate::cart::CartPart;
 use crate::error::{Error, Result};
 use crate::history::{self, Change};
 use crate::idempotency;
-use crate::{cart, number, payment};
+use crate::{cart, number, payment, voucher};
 use chrono::{Datelike, Duration};
 use domain::order::{order_number, payment_reference};
 use domain::{CashState, Code, PaymentMethod, PaymentState, SellerOrderState};
@@ -38,7 +39,8 @@ pub struct Placed {
 }
 
 /// Orders everything in the cart: stock taken, order and parts written, mails queued, cart emptied, or nothing.
-/// Errors: invalid fields, cart empty, price changed, out of stock, no bank account.
+/// Errors: invalid fields, cart empty, price changed, a voucher over or used up since the review, out of stock,
+/// no bank account.
 pub async fn place(app: &App, ctx: &Ctx, command: Place) -> Result<Placed> {
     let key = command.idempotency_key.as_str();
     if key.is_empty() || key.len() > 200 {
@@ -53,9 +55,10 @@ pub async fn place(app: &App, ctx: &Ctx, command: Place) -> Result<Placed> {
     if let Some(placed) = idempotency::saved::<Placed>(&tx, SCOPE, key, &command).await? {
         return Ok(placed);
     }
-    let review = compose(app, &tx, cart.id, buyer, &command.checkout).await?;
+    join::hold(&tx, &command.checkout).await?;
+    let review = compose(app, ctx, &tx, cart.id, buyer, &command.checkout).await?;
     if review.seen != command.seen {
-        return Err(Code::PriceChanged.into());
+        return Err(review.voucher_refusal().unwrap_or(Code::PriceChanged).into());
     }
     let placed = write(app, ctx, &tx, &review).await?;
     cart_line::Entity::delete_many()
@@ -63,6 +66,7 @@ pub async fn place(app: &App, ctx: &Ctx, command: Place) -> Result<Placed> {
         .filter(cart_line::Column::IsSaved.eq(false))
         .exec(&tx)
         .await?;
+    cart::forget_vouchers(&tx, cart.id).await?;
     idempotency::save(ctx, &tx, SCOPE, key, &command, &placed).await?;
     tx.commit().await?;
     Ok(placed)
@@ -78,10 +82,21 @@ async fn write(app: &App, ctx: &Ctx, tx: &impl ConnectionTrait, review: &Review)
         })
     });
     stock::take(app, ctx, tx, taken.collect()).await?;
+    let mut used: Vec<Uuid> = review
+        .parts
+        .iter()
+        .filter_map(|it| used_voucher(&it.part))
+        .collect();
+    // In the order of their ids, so two orders never wait for each other.
+    used.sort_unstable();
+    for voucher_id in used {
+        voucher::take(ctx, tx, voucher_id, ctx.account_id(), &review.buyer.phone).await?;
+    }
 
     let year = ctx.today().year();
     let running = number::next(tx, &format!("order-{year}")).await?;
     let number = order_number(year, running);
+    let invoice = review.buyer.invoice.as_ref();
     let order = order::ActiveModel {
         id: Set(app.ids.next()),
         number: Set(number.clone()),
@@ -92,6 +107,10 @@ async fn write(app: &App, ctx: &Ctx, tx: &impl ConnectionTrait, review: &Review)
         buyer_email: Set(review.buyer.email.clone()),
         address_line: Set(review.buyer.address_line.clone()),
         commune_code: Set(review.buyer.commune_code.clone()),
+        invoice_company: Set(invoice.map(|it| it.company.clone())),
+        invoice_tax_code: Set(invoice.map(|it| it.tax_code.clone())),
+        invoice_address: Set(invoice.map(|it| it.address.clone())),
+        invoice_email: Set(invoice.and_then(|it| it.email.clone())),
         locale: Set(ctx.locale.as_str().to_owned()),
         policy_version: Set(review.policy_version.clone()),
         total_vnd: Set(review.total_vnd),
@@ -103,7 +122,8 @@ async fn write(app: &App, ctx: &Ctx, tx: &impl ConnectionTrait, review: &Review)
 
     for (index, (part, id)) in review.parts.iter().zip(part_ids).enumerate() {
         let row = write_part(app, ctx, tx, &order, part, id, index).await?;
-        letters::tell_seller_of_order(app, ctx, tx, &order, &row).await?;
+        let with = part.ships_with.as_deref();
+        letters::tell_seller_of_order(app, ctx, tx, &order, &row, with).await?;
     }
     letters::tell_buyer_of_order(app, ctx, tx, &order, review).await?;
     Ok(Placed {
@@ -117,10 +137,13 @@ async fn write_part(
     ctx: &Ctx,
     tx: &impl ConnectionTrait,
     order: &order::Model,
-    ReviewPart { part, method, note }: &ReviewPart,
+    reviewed: &ReviewPart,
     id: Uuid,
     index: usize,
 ) -> Result<seller_order::Model> {
+    let ReviewPart {
+        part, method, note, ..
+    } = reviewed;
     let is_transfer = *method == PaymentMethod::VietQr;
     let bank = part.seller.bank.as_ref().filter(|_| is_transfer);
     let shipping = part
@@ -144,11 +167,16 @@ async fn write_part(
         bank_account: Set(bank.map(|bank| bank.number.clone())),
         bank_account_name: Set(bank.and_then(|bank| bank.holder.clone())),
         goods_vnd: Set(part.goods_vnd),
+        discount_vnd: Set(part.discount_vnd),
+        voucher_code: Set(used_voucher(part)
+            .and(part.voucher.as_ref())
+            .map(|it| it.code.clone())),
         shipping_vnd: Set(part.shipping_vnd),
         total_vnd: Set(part.total_vnd),
         shipping_method: Set(shipping.as_str().to_owned()),
         shipping_zone: Set(part.shipping.zone().map(|zone| zone.as_str().to_owned())),
         weight_g: Set(part.weight_g),
+        ships_with: Set(reviewed.first_part),
         pickup_at: Set(part.shipping.pickup_at().map(str::to_owned)),
         note: Set(note.clone()),
         carrier: Set(None),
@@ -172,11 +200,15 @@ async fn write_part(
         unit: Set(line.unit.as_str().to_owned()),
         price_vnd: Set(line.price_vnd),
         quantity: Set(line.quantity),
+        discount_vnd: Set(line.discount_vnd),
         total_vnd: Set(line.total_vnd),
     });
     order_line::Entity::insert_many(lines)
         .exec_without_returning(tx)
         .await?;
+    if let Some(voucher_id) = used_voucher(part) {
+        voucher::record(ctx, tx, voucher_id, id, &order.buyer_phone).await?;
+    }
     let change = Change {
         subject: "seller_order",
         id,
@@ -187,4 +219,8 @@ async fn write_part(
     history::append(app, ctx, tx, change).await?;
     payment::place(app, ctx, tx, &row).await?;
     Ok(row)
+}
+
+fn used_voucher(part: &CartPart) -> Option<Uuid> {
+    part.voucher.as_ref()?.used
 }

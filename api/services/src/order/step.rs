@@ -3,7 +3,7 @@ use super::{letters, stock};
 use crate::app::{App, Ctx};
 use crate::error::Result;
 use crate::history::{self, Change};
-use crate::payment;
+use crate::{payment, voucher};
 use domain::{CashState, Code, OrderAction};
 use entities::{order, seller_order};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
@@ -117,6 +117,7 @@ async fn book(
     match action {
         OrderAction::Cancel => {
             stock::give_back(app, ctx, tx, part.id).await?;
+            voucher::give_back(ctx, tx, &part).await?;
             payment::cancel(app, ctx, tx, part, change_id).await
         }
         OrderAction::Deliver => {

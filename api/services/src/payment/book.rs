@@ -5,6 +5,7 @@ use crate::error::{Error, Result};
 use crate::history::{self, Change};
 use crate::ledger;
 use crate::order::stock;
+use crate::voucher;
 use domain::ledger::{LedgerCause, ordered, received};
 use domain::{Code, ReceiptState, RefundCause, SellerOrderState};
 use entities::{payment, seller_order};
@@ -25,7 +26,7 @@ pub(crate) enum Booking {
 }
 
 /// Puts a kept payment into the books of its part, once. Money for a part that ended unpaid brings it back to
-/// life if it covers the whole part and the goods are still there; the seller then confirms or cancels it as any
+/// life if it covers the whole part, the goods are still there and so is a use of its voucher; the seller then confirms or cancels it as any
 /// other. Money for any other part that is cancelled has to go back.
 pub(crate) async fn book(app: &App, ctx: &Ctx, payment_id: Uuid) -> Result<Booking> {
     let tx = app.db.begin().await?;
@@ -94,11 +95,15 @@ async fn reopen(
     if !is_over || part.expired_at.is_none() || paid_vnd < part.total_vnd {
         return Ok(part);
     }
-    // All of the goods, or none of them.
+    // All of the goods at the confirmed price, or none of them.
     let taking = tx.begin().await?;
-    match stock::take_again(app, ctx, &taking, part.id).await {
+    let taken = match stock::take_again(app, ctx, &taking, part.id).await {
+        Ok(()) => voucher::take_again(&taking, part.id).await,
+        refused => refused,
+    };
+    match taken {
         Ok(()) => taking.commit().await?,
-        Err(Error::Refused(Code::OutOfStock)) => {
+        Err(Error::Refused(Code::OutOfStock | Code::VoucherUsedUp | Code::VoucherSpent)) => {
             taking.rollback().await?;
             return Ok(part);
         }

@@ -4,6 +4,7 @@ use crate::app::{Actor, App, Ctx};
 use crate::error::Result;
 use crate::history::{self, Change};
 use crate::order::{standing, stock};
+use crate::voucher;
 use domain::{Locale, PaymentMethod, PaymentState, SellerOrderState};
 use entities::seller_order;
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
@@ -80,6 +81,7 @@ async fn expire(app: &App, ctx: &Ctx, id: Uuid) -> Result<bool> {
     history::append_as(change_id, ctx, &tx, change).await?;
     let ended = cancel(app, ctx, &tx, ended, change_id).await?;
     stock::give_back(app, ctx, &tx, id).await?;
+    voucher::give_back(ctx, &tx, &ended).await?;
     told::buyer(app, ctx, &tx, &order, &ended, Said::Expired).await?;
     told::seller(app, ctx, &tx, &ended, Said::Expired).await?;
     tx.commit().await?;

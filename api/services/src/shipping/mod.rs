@@ -5,7 +5,7 @@ mod set_terms;
 mod table_rates;
 mod terms;
 
-pub use quote::{Destination, ParcelQuote, PartShipping};
+pub use quote::{Destination, Joint, ParcelQuote, PartShipping};
 pub(crate) use quote::{Sending, quote};
 pub use set_terms::{SetTerms, own_terms, set_terms};
 pub use table_rates::TableRates;

@@ -10,13 +10,26 @@ pub struct Destination {
     pub province_code: Option<String>,
     /// Sellers whose goods the buyer fetches.
     pub pickups: Vec<Uuid>,
+    /// What the goods of these sellers travel with.
+    pub joint: Vec<Joint>,
+}
+
+/// What is ordered already and travels in the same parcel.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Joint {
+    pub seller_id: Uuid,
+    pub weight_g: i64,
+    /// What the goods cost before a voucher.
+    pub goods_vnd: i64,
+    /// What was charged for sending them.
+    pub shipping_vnd: i64,
 }
 
 impl Destination {
     pub fn province(code: impl Into<String>) -> Destination {
         Destination {
             province_code: Some(code.into()),
-            pickups: Vec::new(),
+            ..Destination::default()
         }
     }
 }
@@ -51,6 +64,15 @@ pub struct ParcelQuote {
 }
 
 impl PartShipping {
+    /// Only what the goods add to a parcel for which so much is charged already; never less than nothing.
+    #[must_use]
+    pub(crate) fn less(mut self, charged_vnd: i64) -> PartShipping {
+        if let PartShipping::Parcel(parcel) = &mut self {
+            parcel.fee_vnd = (parcel.fee_vnd - charged_vnd).max(0);
+        }
+        self
+    }
+
     /// What it adds to the total, as far as that is known.
     pub fn fee_vnd(&self) -> i64 {
         match self {

@@ -1,5 +1,7 @@
 //! A program in place of a person.
 
+mod adding;
+mod addressing;
 mod buying;
 mod collecting;
 mod conferring;
@@ -9,6 +11,7 @@ mod looking;
 mod pooling;
 mod recovering;
 mod reporting;
+mod saving;
 mod selling;
 mod shipping;
 mod trading;
@@ -26,6 +29,9 @@ pub struct ApiFace {
     client: Client,
     /// Key of the cart.
     cart: Option<String>,
+    /// What was typed for the order under review, and what its review stands for.
+    draft: Value,
+    seen: String,
     language: Locale,
 }
 
@@ -34,6 +40,8 @@ impl Face for ApiFace {
         Self {
             client: Client::new(&world.site),
             cart: None,
+            draft: Value::Null,
+            seen: String::new(),
             language: Locale::Vi,
         }
     }

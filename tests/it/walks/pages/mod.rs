@@ -1,5 +1,7 @@
 //! A person with a browser.
 
+mod adding;
+mod addressing;
 mod buying;
 mod collecting;
 mod conferring;
@@ -10,6 +12,7 @@ mod pooling;
 mod reading;
 mod recovering;
 mod reporting;
+mod saving;
 mod selling;
 mod shipping;
 mod trading;

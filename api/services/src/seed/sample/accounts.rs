@@ -8,7 +8,7 @@ use crate::error::Result;
 use crate::seed::key;
 use crate::seed::step::Step;
 use domain::{Locale, MemberRole};
-use entities::{account, membership};
+use entities::{account, address, membership};
 use uuid::Uuid;
 
 /// Known to everybody, as the accounts are there to be tried.
@@ -124,7 +124,27 @@ pub(super) async fn load(step: &Step<'_>) -> Result<()> {
         memberships.push(membership_of(organisation, organisation, MemberRole::Manager)?);
     }
     step.insert("sample accounts", accounts).await?;
-    step.insert("memberships", memberships).await
+    step.insert("memberships", memberships).await?;
+    step.insert("addresses of the sample buyer", addresses()?).await
+}
+
+/// At home and at work, so that the address book shows a choice.
+fn addresses() -> Result<Vec<address::Model>> {
+    let at = key::joined_at()?;
+    let of = |name: &str, address_line: &str, commune_code: &str, is_default| address::Model {
+        id: key::id("sample_address", address_line),
+        account_id: account_id("nguoimua"),
+        name: name.to_owned(),
+        phone: "+842000000001".to_owned(),
+        address_line: address_line.to_owned(),
+        commune_code: commune_code.to_owned(),
+        is_default,
+        saved_at: at,
+    };
+    Ok(vec![
+        of("Người mua (mẫu)", "Số 2, đường Mẫu", "26740", true),
+        of("Văn phòng người mua (mẫu)", "Số 9, đường Mẫu", "29869", false),
+    ])
 }
 
 /// The account that manages a sample organisation.

@@ -13,6 +13,7 @@ mod planting;
 mod registrations;
 mod rounds;
 mod settle;
+mod vouchers;
 
 use super::step::Step;
 use crate::error::Result;
@@ -33,7 +34,8 @@ pub(super) async fn load_people(step: &Step<'_>) -> Result<()> {
 
 /// What the sample sellers list in retail, and what was ordered of it.
 pub(super) async fn load_goods(step: &Step<'_>) -> Result<()> {
-    goods::load(step).await
+    goods::load(step).await?;
+    vouchers::load(step).await
 }
 
 /// What was traded in bulk, 2024 to 2026, and what is offered and asked for next.
