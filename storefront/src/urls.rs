@@ -45,6 +45,8 @@ urls! {
     ORDER = "/don-hang/:number" => order(number);
     ORDER_STEP = "/don-hang/:number/thao-tac" => order_step(number);
     ORDER_AGAIN = "/don-hang/:number/mua-lai" => order_again(number);
+    /// Goes on to the page where a part is paid by card.
+    ORDER_CARD = "/don-hang/:number/the" => order_card(number);
     ORDER_TEXT = "/don-hang/:number/noi-dung" => order_text(number);
     TRADE = "/ket-noi";
     TRADE_ROUND = "/ket-noi/:round" => trade_round(round);
@@ -84,6 +86,7 @@ urls! {
     SELLER_ORDER_PAYMENT = "/ban-hang/don-hang/:number/thu-tien" => seller_order_payment(number);
     SELLER_ORDER_REFUND = "/ban-hang/don-hang/:number/hoan-tien" => seller_order_refund(number);
     SELLER_ORDER_PAY_BACK = "/ban-hang/don-hang/:number/hoan-tien/:id" => seller_order_pay_back(number, id);
+    SELLER_ORDER_REFUND_RETRY = "/ban-hang/don-hang/:number/hoan-tien/:id/thu-lai" => seller_order_refund_retry(number, id);
     SELLER_PAYMENTS = "/ban-hang/thu-tien";
     SELLER_PAYMENT_MATCH = "/ban-hang/thu-tien/:id/ghep" => seller_payment_match(id);
     SELLER_PAYMENT_SET_ASIDE = "/ban-hang/thu-tien/:id/bo-qua" => seller_payment_set_aside(id);
@@ -132,6 +135,7 @@ urls! {
     SELLER_PLANTING_AREA = "/ban-hang/vung-trong/:id" => seller_planting_area(id);
     SELLER_PLANTING_AREA_CODE = "/ban-hang/vung-trong/:id/ma-so" => seller_planting_area_code(id);
     SELLER_ORGANISATION = "/ban-hang/don-vi";
+    SELLER_CARD_ACCOUNT = "/ban-hang/don-vi/the";
     SELLER_MEMBERS = "/ban-hang/don-vi/thanh-vien";
     SELLER_MEMBER_REMOVE = "/ban-hang/don-vi/thanh-vien/bot";
     SELLER_CERTIFICATES = "/ban-hang/don-vi/chung-nhan";
@@ -222,6 +226,8 @@ urls! {
     ADMIN_USERS = "/quan-tri/nguoi-dung";
     ADMIN_JOBS = "/quan-tri/cong-viec";
     ADMIN_JOB_RETRY = "/quan-tri/cong-viec/:id/chay-lai" => admin_job_retry(id);
+    ADMIN_CARD_EVENTS = "/quan-tri/the";
+    ADMIN_CARD_EVENT = "/quan-tri/the/:id" => admin_card_event(id);
 
     /// A private file of a contract.
     CONTRACT_FILE = "/tep-hop-dong/:id" => contract_file(id);

@@ -3,6 +3,7 @@
 mod bank_statements;
 mod caller;
 mod candidates;
+mod cards;
 mod carts;
 mod checkout;
 mod commodities;
@@ -98,6 +99,7 @@ fn shop() -> impl OpenApi {
 fn money() -> impl OpenApi {
     (
         payments::PaymentsApi,
+        cards::CardsApi,
         refunds::RefundsApi,
         bank_statements::BankStatementsApi,
         seller_statements::SellerStatementsApi,

@@ -1,6 +1,7 @@
 //! Orders after they are placed: the buyer's page, the account's list, and the seller's desk.
 
 mod again;
+mod card;
 mod mine;
 mod open;
 mod seller_list;
@@ -21,6 +22,7 @@ pub(crate) fn routes(route: Route) -> Route {
         .at(urls::ORDER_TEXT, get(open::text))
         .at(urls::ORDER_AGAIN, post(again::take))
         .at(urls::ORDER_STEP, post(step::take))
+        .at(urls::ORDER_CARD, post(card::start))
         .at(urls::ACCOUNT_ORDERS, get(mine::show))
         .at(urls::SELLER_ORDERS, get(seller_list::show))
         .at(urls::SELLER_ORDER, get(seller_open::show).post(seller_open::take))
@@ -33,6 +35,7 @@ pub(crate) fn routes(route: Route) -> Route {
             urls::SELLER_ORDER_PAY_BACK,
             get(seller_refund::show_pay_back).post(seller_refund::pay_back),
         )
+        .at(urls::SELLER_ORDER_REFUND_RETRY, post(seller_refund::retry))
         .at(urls::SELLER_ORDER_SLIP, get(slip::show))
 }
 

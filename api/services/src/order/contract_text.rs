@@ -80,6 +80,12 @@ fn write_part(out: &mut String, ReviewPart { part, method, note }: &ReviewPart, 
         format::money(part.total_vnd, VI),
         method.label(VI),
     );
+    if *method == PaymentMethod::Card {
+        line(
+            out,
+            "Thẻ được trừ tiền trên trang của Stripe, vào tài khoản của người bán.",
+        );
+    }
     if let (PaymentMethod::VietQr, Some(bank)) = (method, &seller.bank) {
         let holder = bank.holder.as_deref().unwrap_or(&seller.name);
         line(
