@@ -116,8 +116,9 @@ CREATE INDEX orders_by_account ON orders (account_id, placed_at);
 -- One seller's part: its own payment, its own shipment, its own state. How its goods travel and how far is as
 -- confirmed. `goods_vnd` is what the goods cost after `discount_vnd` came off; each line has its share of both.
 -- `ships_with` names an earlier part of the same seller that its goods travel with: the buyer then paid only the
--- difference that they make to the fee. `payment_state` repeats what the books say, so that lists can ask for it; `cash_state` follows the
--- cash of a part paid on delivery. A transfer not made by `payment_due_at` ends the part; `expired_at` says that
+-- difference that they make to the fee. `payment_state` repeats what the books say, so that lists can ask for it;
+-- `cash_state` follows the cash of a part paid on delivery. What is not paid by `payment_due_at` ends the part;
+-- `expired_at` says that
 -- this has happened.
 CREATE TABLE seller_orders (
     id uuid NOT NULL PRIMARY KEY,
@@ -155,7 +156,7 @@ CREATE TABLE seller_orders (
     expired_at timestamptz,
     CONSTRAINT seller_orders_once UNIQUE (order_id, organisation_id),
     CONSTRAINT seller_orders_state CHECK (state IN ('placed', 'confirmed', 'packed', 'shipped', 'delivered', 'completed', 'cancelled')),
-    CONSTRAINT seller_orders_payment_method CHECK (payment_method IN ('cod', 'vietqr')),
+    CONSTRAINT seller_orders_payment_method CHECK (payment_method IN ('cod', 'vietqr', 'card')),
     CONSTRAINT seller_orders_payment_state CHECK (payment_state IN ('due', 'partly_paid', 'paid', 'refund_due', 'refunded')),
     CONSTRAINT seller_orders_cash_state CHECK ((payment_method = 'cod' AND cash_state IN ('to_collect', 'collected', 'handed_over')) OR (payment_method <> 'cod' AND cash_state IS NULL)),
     CONSTRAINT seller_orders_discount CHECK (discount_vnd >= 0 AND (discount_vnd > 0) = (voucher_code IS NOT NULL)),
@@ -210,8 +211,8 @@ CREATE TABLE payments (
     recorded_at timestamptz NOT NULL,
     booked_at timestamptz,
     CONSTRAINT payments_once UNIQUE (organisation_id, provider, provider_reference),
-    CONSTRAINT payments_provider CHECK (provider IN ('cod', 'vietqr')),
-    CONSTRAINT payments_source CHECK (source IN ('by_hand', 'bank_statement', 'delivery')),
+    CONSTRAINT payments_provider CHECK (provider IN ('cod', 'vietqr', 'card')),
+    CONSTRAINT payments_source CHECK (source IN ('by_hand', 'bank_statement', 'delivery', 'card')),
     CONSTRAINT payments_state CHECK (state IN ('received', 'booked', 'unmatched', 'set_aside')),
     CONSTRAINT payments_part CHECK (seller_order_id IS NOT NULL OR state IN ('unmatched', 'set_aside')),
     CONSTRAINT payments_amount CHECK (amount_vnd > 0)

@@ -49,6 +49,8 @@ urls! {
     ORDER_AGAIN = "/don-hang/:number/mua-lai" => order_again(number);
     /// Begins an order of more goods that travel with a part.
     ORDER_ADD = "/don-hang/:number/them-hang" => order_add(number);
+    /// Goes on to the page where a part is paid by card.
+    ORDER_CARD = "/don-hang/:number/the" => order_card(number);
     ORDER_TEXT = "/don-hang/:number/noi-dung" => order_text(number);
     TRADE = "/ket-noi";
     TRADE_ROUND = "/ket-noi/:round" => trade_round(round);
@@ -92,6 +94,7 @@ urls! {
     SELLER_ORDER_PAYMENT = "/ban-hang/don-hang/:number/thu-tien" => seller_order_payment(number);
     SELLER_ORDER_REFUND = "/ban-hang/don-hang/:number/hoan-tien" => seller_order_refund(number);
     SELLER_ORDER_PAY_BACK = "/ban-hang/don-hang/:number/hoan-tien/:id" => seller_order_pay_back(number, id);
+    SELLER_ORDER_REFUND_RETRY = "/ban-hang/don-hang/:number/hoan-tien/:id/thu-lai" => seller_order_refund_retry(number, id);
     SELLER_PAYMENTS = "/ban-hang/thu-tien";
     SELLER_PAYMENT_MATCH = "/ban-hang/thu-tien/:id/ghep" => seller_payment_match(id);
     SELLER_PAYMENT_SET_ASIDE = "/ban-hang/thu-tien/:id/bo-qua" => seller_payment_set_aside(id);
@@ -144,6 +147,7 @@ urls! {
     SELLER_PLANTING_AREA = "/ban-hang/vung-trong/:id" => seller_planting_area(id);
     SELLER_PLANTING_AREA_CODE = "/ban-hang/vung-trong/:id/ma-so" => seller_planting_area_code(id);
     SELLER_ORGANISATION = "/ban-hang/don-vi";
+    SELLER_CARD_ACCOUNT = "/ban-hang/don-vi/the";
     SELLER_MEMBERS = "/ban-hang/don-vi/thanh-vien";
     SELLER_MEMBER_REMOVE = "/ban-hang/don-vi/thanh-vien/bot";
     SELLER_CERTIFICATES = "/ban-hang/don-vi/chung-nhan";
@@ -234,6 +238,8 @@ urls! {
     ADMIN_USERS = "/quan-tri/nguoi-dung";
     ADMIN_JOBS = "/quan-tri/cong-viec";
     ADMIN_JOB_RETRY = "/quan-tri/cong-viec/:id/chay-lai" => admin_job_retry(id);
+    ADMIN_CARD_EVENTS = "/quan-tri/the";
+    ADMIN_CARD_EVENT = "/quan-tri/the/:id" => admin_card_event(id);
 
     /// A private file of a contract.
     CONTRACT_FILE = "/tep-hop-dong/:id" => contract_file(id);

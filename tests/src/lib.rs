@@ -15,5 +15,6 @@ pub mod remote;
 pub mod scratch;
 pub mod site;
 pub mod smtp;
+pub mod stripe;
 pub mod tools;
 pub mod world;

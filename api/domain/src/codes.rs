@@ -207,6 +207,11 @@ error_codes! {
     PaymentKnown = "payment_known", Invalid, "Khoản tiền có mã giao dịch này đã được ghi, với số tiền hoặc đơn khác. Xin kiểm tra lại mã.", "The payment with this bank reference is entered already, with another amount or order. Please check the reference.";
     MoreThanPaid = "more_than_paid", Invalid, "Số tiền phải lớn hơn 0 và không quá phần còn hoàn được.", "The amount must be above zero and at most what can still be refunded.";
     NoStatementTable = "no_statement_table", Invalid, "Không thấy bảng giao dịch trong tệp: cần cột ngày, cột số tiền (hoặc ghi có) và cột nội dung. Xin tải lại sao kê từ ngân hàng, dạng Excel hoặc CSV.", "There is no table of transactions in the file: it needs a date, an amount (or credit) and a description. Please download the statement from the bank again, as Excel or CSV.";
+    BadCardAccount = "bad_card_account", Invalid, "Mã tài khoản Stripe có dạng acct_… gồm chữ và số, xem trong trang quản trị Stripe.", "A Stripe account id looks like acct_… with letters and digits; see Stripe's dashboard.";
+    NoCardAccount = "no_card_account", Conflict, "Người bán này không nhận thẻ. Xin chọn cách trả khác.", "This seller takes no cards. Please choose another way to pay.";
+    CardRefused = "card_refused", Conflict, "Stripe chưa mở được trang trả tiền cho người bán này. Xin thử lại sau, hoặc liên hệ người bán.", "Stripe could not open a payment page for this seller. Please try again later, or ask the seller.";
+    CardUnreachable = "card_unreachable", Conflict, "Chưa kết nối được với Stripe, thẻ của bạn chưa bị trừ tiền. Xin thử lại sau ít phút.", "Stripe cannot be reached now; your card was not charged. Please try again in a few minutes.";
+    BadSignature = "bad_signature", Invalid, "Chữ ký của thông báo không đúng hoặc đã quá hạn.", "The signature of this message is wrong or too old.";
 
     NotReady = "not_ready", Internal, "Hệ thống đang khởi động. Xin thử lại sau ít phút.", "The service is starting. Please try again in a few minutes.";
     Internal = "internal", Internal, "Có lỗi ở phía chúng tôi. Dữ liệu của bạn không bị mất. Xin thử lại sau ít phút.", "Something went wrong on our side. Nothing of yours is lost. Please try again in a few minutes.";

@@ -42,7 +42,10 @@ pub use locale::Locale;
 pub use measure::{Coverage, Measure, NoData};
 pub use order::{LineNotice, OrderAction, PaymentMethod, PaymentState, SellerOrderState};
 pub use organisation::{MemberRole, OfficeAction, OrganisationKind, QueueAction, QueueKind, Verification};
-pub use payment::{CashState, PaymentSource, ReceiptState, RefundCause, RefundState};
+pub use payment::{
+    CardAttemptState, CardEventState, CardRefundState, CashState, PaymentSource, ReceiptState, RefundCause,
+    RefundState,
+};
 pub use product::{ListingState, RatingStanding, RatingState, SaleUnit};
 pub use shipping::{Region, ShippingMethod, ShippingZone, ZoneRate};
 pub use standard::Standard;

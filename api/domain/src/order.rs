@@ -33,6 +33,14 @@ codes! {
     PaymentMethod {
         CashOnDelivery = "cod", "Thanh toán khi nhận hàng (COD)", "Cash on delivery";
         VietQr = "vietqr", "Chuyển khoản VietQR", "VietQR bank transfer";
+        Card = "card", "Thẻ (qua Stripe)", "Card (through Stripe)";
+    }
+}
+
+impl PaymentMethod {
+    /// Whether the money is to come before the goods go.
+    pub const fn is_paid_ahead(self) -> bool {
+        !matches!(self, PaymentMethod::CashOnDelivery)
     }
 }
 
@@ -117,7 +125,7 @@ impl Standing {
     /// An order that nothing was paid for in time, and whose goods are not yet made up, is over.
     pub fn can_expire(self) -> bool {
         use SellerOrderState::*;
-        self.method == PaymentMethod::VietQr
+        self.method.is_paid_ahead()
             && self.payment == PaymentState::Due
             && matches!(self.state, Placed | Confirmed)
     }
@@ -234,6 +242,7 @@ mod tests {
         }
         let expires = |method, payment| placed(method, payment).iter().any(|part| part.can_expire());
         assert!(expires(PaymentMethod::VietQr, PaymentState::Due));
+        assert!(expires(PaymentMethod::Card, PaymentState::Due));
         assert!(!expires(PaymentMethod::VietQr, PaymentState::PartlyPaid));
         assert!(!expires(PaymentMethod::VietQr, PaymentState::Paid));
         assert!(!expires(PaymentMethod::CashOnDelivery, PaymentState::Due));

@@ -9,6 +9,7 @@ codes! {
         ByHand = "by_hand", "Người bán ghi", "Entered by the seller";
         BankStatement = "bank_statement", "Sao kê ngân hàng", "Bank statement";
         Delivery = "delivery", "Thu khi giao hàng", "Collected on delivery";
+        Card = "card", "Thẻ, qua Stripe", "Card, through Stripe";
     }
 }
 
@@ -45,6 +46,35 @@ codes! {
     RefundState {
         Due = "due", "Chưa hoàn", "Due";
         Paid = "paid", "Đã hoàn", "Paid back";
+    }
+}
+
+codes! {
+    /// Life of one try to pay by card. It is kept before Stripe is asked for anything.
+    CardAttemptState {
+        Started = "started", "Đang mở", "Being opened";
+        Open = "open", "Chờ người mua trả", "Waiting for the buyer";
+        Paid = "paid", "Đã trả", "Paid";
+        Failed = "failed", "Không mở được", "Not opened";
+        Expired = "expired", "Hết hạn", "Expired";
+    }
+}
+
+codes! {
+    /// Life of one refund to a card. It is kept before Stripe is asked for anything.
+    CardRefundState {
+        Started = "started", "Đang hoàn", "Being refunded";
+        Paid = "paid", "Đã hoàn", "Refunded";
+        Failed = "failed", "Bị từ chối", "Refused";
+    }
+}
+
+codes! {
+    /// Life of what Stripe told us. All of it is kept as it came.
+    CardEventState {
+        Waiting = "waiting", "Chờ xử lý", "Waiting";
+        Done = "done", "Đã xử lý", "Done";
+        Unclear = "unclear", "Cần người xem", "To be looked at";
     }
 }
 

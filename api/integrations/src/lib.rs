@@ -4,3 +4,5 @@ pub mod documents;
 pub mod mail;
 pub mod mailbox;
 pub mod spreadsheet;
+#[cfg(feature = "stripe")]
+pub mod stripe;

@@ -96,7 +96,7 @@ struct CartSeller {
     tax_code: Option<String>,
     phone: Option<String>,
     email: Option<String>,
-    /// cod, and vietqr where the seller takes transfers
+    /// cod, and vietqr or card where the seller takes them
     payment_methods: Vec<String>,
     /// Where buyers fetch their goods, if they may.
     pickup_at: Option<String>,

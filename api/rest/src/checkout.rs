@@ -70,7 +70,7 @@ pub(crate) struct ShippingChoiceBody {
 #[derive(Object)]
 pub(crate) struct PaymentChoiceBody {
     seller_id: Uuid,
-    /// cod or vietqr
+    /// cod, vietqr or card
     method: String,
 }
 
@@ -106,7 +106,7 @@ struct ReviewBody {
 struct ReviewPartBody {
     #[oai(flatten)]
     part: CartPartBody,
-    /// cod or vietqr
+    /// cod, vietqr or card
     payment_method: String,
     /// From the buyer to this seller.
     note: Option<String>,

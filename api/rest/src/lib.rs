@@ -4,6 +4,7 @@ mod addresses;
 mod bank_statements;
 mod caller;
 mod candidates;
+mod cards;
 mod carts;
 mod checkout;
 mod commodities;
@@ -102,6 +103,7 @@ fn shop() -> impl OpenApi {
 fn money() -> impl OpenApi {
     (
         payments::PaymentsApi,
+        cards::CardsApi,
         refunds::RefundsApi,
         bank_statements::BankStatementsApi,
         seller_statements::SellerStatementsApi,

@@ -46,12 +46,14 @@ pub struct OrderPartBody {
     seller: OrderSeller,
     /// placed, confirmed, packed, shipped, delivered, completed or cancelled
     state: String,
-    /// cod or vietqr
+    /// cod, vietqr or card
     payment_method: String,
     /// due, partly_paid, paid, refund_due or refunded
     payment_state: String,
     /// Only while a transfer is due; for what is still to come.
     transfer: Option<OrderTransfer>,
+    /// Only while a part is to be paid by card: what is still to come.
+    card_vnd: Option<i64>,
     money: OrderMoney,
     lines: Vec<OrderLineBody>,
     /// After the voucher.
@@ -335,6 +337,7 @@ impl From<OrderPart> for OrderPartBody {
                 reference: transfer.reference,
                 payload: transfer.payload,
             }),
+            card_vnd: part.card_vnd,
             money: part.money.into(),
             lines: part
                 .lines

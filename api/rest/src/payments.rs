@@ -21,7 +21,7 @@ pub struct OrderMoney {
     remaining_vnd: i64,
     refund_due_vnd: i64,
     refunded_vnd: i64,
-    /// Until when a transfer must come, while it is waited for.
+    /// Until when a transfer or a payment by card must come, while it is waited for.
     pay_by: Option<DateTime<Utc>>,
     /// to_collect, collected or handed_over; none where nothing is paid in cash
     cash_state: Option<String>,
@@ -33,7 +33,7 @@ pub struct OrderMoney {
 struct OrderPayment {
     amount_vnd: i64,
     received_on: NaiveDate,
-    /// by_hand, bank_statement or delivery
+    /// by_hand, bank_statement, delivery or card
     source: String,
     bank_reference: Option<String>,
 }

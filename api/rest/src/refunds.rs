@@ -25,7 +25,16 @@ pub struct RefundBody {
     /// The last day by law.
     due_on: NaiveDate,
     paid_on: Option<NaiveDate>,
+    /// The bank's or Stripe's.
     bank_reference: Option<String>,
+    /// Goes back to the card that paid by itself.
+    is_by_card: bool,
+    /// What Stripe said last, if it was no yes.
+    card_error: Option<String>,
+    /// Whether you can have Stripe asked once more.
+    can_retry: bool,
+    /// Whether you can say that it was paid.
+    can_pay: bool,
 }
 
 #[derive(Object)]
@@ -121,6 +130,10 @@ impl From<RefundRow> for RefundBody {
             due_on: row.due_on,
             paid_on: row.paid_on,
             bank_reference: row.bank_reference,
+            is_by_card: row.is_by_card,
+            card_error: row.card_error,
+            can_retry: row.can_retry,
+            can_pay: row.can_enter,
         }
     }
 }

@@ -29,7 +29,7 @@ struct SellerStatementBody {
 #[derive(Object)]
 struct PartSumsBody {
     number: String,
-    /// cod or vietqr
+    /// cod, vietqr or card
     payment_method: String,
     sums: SumsBody,
 }

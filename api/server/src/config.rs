@@ -37,9 +37,26 @@ pub struct Config {
     pub operator_name: String,
     /// Hours in which an order to be paid by transfer must be paid before it ends.
     pub transfer_hours: u32,
+    /// Hours in which an order to be paid by card must be paid before it ends.
+    pub card_hours: u32,
+    /// Cards through Stripe, in a build with the feature `stripe`.
+    pub stripe: StripeConfig,
     /// Tax on the sales of households: `from`, `vat_bp` and `pit_bp` in hundredths of a percent, `paid_by`
     /// (`seller` or `operator`), `source`.
     pub tax_rates: Vec<TaxRate>,
+}
+
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct StripeConfig {
+    /// `sk_…` or `rk_…` of the platform; empty: nobody is offered to pay by card.
+    #[serde(serialize_with = "hidden")]
+    pub secret_key: String,
+    /// `whsec_…` of the endpoint `/webhooks/stripe`, which listens to events of connected accounts.
+    #[serde(serialize_with = "hidden")]
+    pub webhook_secret: String,
+    /// Empty: Stripe's own.
+    pub api_url: String,
 }
 
 impl Default for Config {
@@ -57,6 +74,8 @@ impl Default for Config {
             log_format: "text".to_owned(),
             operator_name: "Đơn vị vận hành bản demo (mẫu)".to_owned(),
             transfer_hours: 48,
+            card_hours: 2,
+            stripe: StripeConfig::default(),
             tax_rates: usual_rates(),
         }
     }
@@ -70,7 +89,15 @@ impl Config {
             figment = figment.merge(Toml::file_exact(file));
         }
         figment
-            .merge(Env::prefixed("OCOP_").ignore(&["config"]))
+            .merge(Env::prefixed("OCOP_").ignore(&["config"]).map(|key| {
+                // `OCOP_STRIPE_SECRET_KEY` is `stripe.secret_key`.
+                match key.as_str().split_once('_') {
+                    Some((group, name)) if group.eq_ignore_ascii_case("stripe") => {
+                        format!("stripe.{name}").into()
+                    }
+                    _ => key.into(),
+                }
+            }))
             .extract()
             .map_err(Box::new)
     }
@@ -125,12 +152,20 @@ mod tests {
             database_url: "postgres://ocop:mat:khau@db/ocop".into(),
             smtp_url: "smtps://a:b@mail.example".into(),
             secret: "x".repeat(40),
+            stripe: StripeConfig {
+                secret_key: "sk_live_y".into(),
+                webhook_secret: "whsec_y".into(),
+                ..StripeConfig::default()
+            },
             ..Config::default()
         };
         let printed = toml::to_string(&config).unwrap();
         assert!(printed.contains("postgres://ocop:(hidden)@db/ocop"), "{printed}");
         assert!(
-            !printed.contains("khau") && !printed.contains("xxxx") && !printed.contains(":b@"),
+            !printed.contains("khau")
+                && !printed.contains("_y")
+                && !printed.contains("xxxx")
+                && !printed.contains(":b@"),
             "{printed}"
         );
     }

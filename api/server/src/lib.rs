@@ -9,6 +9,7 @@ pub mod serve;
 pub mod start;
 pub mod web;
 
+mod card_events;
 mod health;
 mod logging;
 

@@ -75,6 +75,9 @@ async fn work(app: Arc<App>, mut stopped: watch::Receiver<bool>) {
             if let Err(cause) = services::payment::finish_received(&app).await {
                 tracing::error!(%cause, "booking payments");
             }
+            if let Err(cause) = services::card::follow_up(&app).await {
+                tracing::error!(%cause, "following up cards");
+            }
             if let Err(cause) = services::payment::expire_unpaid(&app).await {
                 tracing::error!(%cause, "ending unpaid orders");
             }

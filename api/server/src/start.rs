@@ -6,7 +6,7 @@ use integrations::mail::{FolderMailer, SmtpMailer};
 use integrations::mailbox::FolderMailbox;
 use search::{SearchEngine, TantivyEngine};
 use services::db::Db;
-use services::ports::{Clock, Ids, Mailbox, Mailer, SystemClock, SystemIds};
+use services::ports::{CardPayments, Clock, Ids, Mailbox, Mailer, SystemClock, SystemIds};
 use services::{App, Settings};
 use std::path::Path;
 use std::sync::Arc;
@@ -52,13 +52,36 @@ pub fn assemble(
         operator_name: config.operator_name.clone(),
         is_demo,
         transfer_hours: config.transfer_hours,
+        card_hours: config.card_hours,
         tax_rates: config.tax_rates.clone(),
         ..Settings::default()
     };
     Ok(App::new(db, search, clock, ids, mailer, settings)
         .with_mailbox(mailbox)
+        .with_cards(cards(config)?)
         .with_documents(Arc::new(WordDocuments))
         .with_spreadsheets(Arc::new(integrations::spreadsheet::OfficeFiles)))
+}
+
+/// None where no key is configured.
+#[cfg(feature = "stripe")]
+fn cards(config: &Config) -> Result<Option<Arc<dyn CardPayments>>, Fault> {
+    use integrations::stripe::StripeCards;
+    let stripe = &config.stripe;
+    if stripe.secret_key.is_empty() {
+        return Ok(None);
+    }
+    let cards = StripeCards::new(&stripe.secret_key, &stripe.webhook_secret, &stripe.api_url)?;
+    Ok(Some(Arc::new(cards)))
+}
+
+/// A key that this build cannot use is a mistake, and said at once.
+#[cfg(not(feature = "stripe"))]
+fn cards(config: &Config) -> Result<Option<Arc<dyn CardPayments>>, Fault> {
+    if config.stripe.secret_key.is_empty() {
+        return Ok(None);
+    }
+    Err("stripe.secret_key: this program was built without cards (cargo feature `stripe`)".into())
 }
 
 /// The secret of cookies and forms: configured, or made once and kept in the data folder.

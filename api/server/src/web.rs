@@ -1,5 +1,6 @@
 //! Everything that is served over HTTP, put together.
 
+use crate::card_events;
 use crate::config::Config;
 use crate::health;
 use crate::start::Fault;
@@ -32,6 +33,7 @@ pub fn routes(app: &Arc<App>, config: &Config) -> Result<BoxEndpoint<'static>, F
     Ok(Route::new()
         .at("/healthz", poem::get(health::healthz))
         .at("/readyz", poem::get(health::readyz))
+        .at("/webhooks/stripe", poem::post(card_events::receive))
         .nest_no_strip("/api", rest::routes(app.clone()).map_to_response())
         .nest_no_strip("/", pages)
         .data(app.clone())

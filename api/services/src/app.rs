@@ -2,7 +2,7 @@
 
 use crate::db::Db;
 use crate::error::Result;
-use crate::ports::{Carriers, Clock, Documents, Ids, Mailbox, Mailer, Spreadsheets};
+use crate::ports::{CardPayments, Carriers, Clock, Documents, Ids, Mailbox, Mailer, Spreadsheets};
 use crate::settings::Settings;
 use crate::shipping::TableRates;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -25,6 +25,8 @@ pub struct App {
     pub(crate) documents: Option<Arc<dyn Documents>>,
     /// What parcels cost; the sellers' own tables unless another carrier is given.
     pub(crate) carriers: Arc<dyn Carriers>,
+    /// None where no key is configured: then nobody is offered to pay by card.
+    cards: Option<Arc<dyn CardPayments>>,
     pub settings: Settings,
 }
 
@@ -47,6 +49,7 @@ impl App {
             spreadsheets: None,
             documents: None,
             carriers: Arc::new(TableRates),
+            cards: None,
             settings,
         }
     }
@@ -71,6 +74,18 @@ impl App {
 
     pub fn with_carriers(self, carriers: Arc<dyn Carriers>) -> App {
         App { carriers, ..self }
+    }
+
+    pub fn with_cards(self, cards: Option<Arc<dyn CardPayments>>) -> App {
+        App { cards, ..self }
+    }
+
+    pub fn takes_cards(&self) -> bool {
+        self.cards.is_some()
+    }
+
+    pub(crate) fn cards(&self) -> Result<&dyn CardPayments> {
+        self.cards.as_deref().ok_or(Code::NoCardAccount.into())
     }
 
     /// Only an application without imports and reports has none.

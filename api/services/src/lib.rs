@@ -7,6 +7,7 @@ pub mod account;
 pub mod address;
 pub mod app;
 pub mod bank_statement;
+pub mod card;
 pub mod cart;
 pub mod catalogue;
 pub mod commodity;

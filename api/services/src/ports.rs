@@ -209,3 +209,76 @@ pub trait Carriers: Send + Sync {
     /// transaction, so the same parcel must soon get the same answer: a carrier far away keeps its own.
     async fn quote(&self, parcel: &Parcel) -> Result<Option<Quote>, CarrierError>;
 }
+
+/// A page where a buyer pays a part by card, on the seller's own account.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CardCheckout {
+    /// Asking again with the same id and the same facts opens nothing twice.
+    pub attempt_id: Uuid,
+    /// The seller's, `acct_…`.
+    pub account: String,
+    pub amount_vnd: i64,
+    /// What the buyer reads there.
+    pub title: String,
+    pub locale: domain::Locale,
+    pub success_url: String,
+    pub cancel_url: String,
+    pub expires_at: DateTime<Utc>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CardSession {
+    pub id: String,
+    pub state: CardSessionState,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum CardSessionState {
+    /// The buyer can pay there.
+    Open {
+        url: String,
+    },
+    /// So much has really come; `payment` names it for refunds.
+    Paid {
+        payment: String,
+        amount_vnd: i64,
+    },
+    /// Paid, but the bank has not said yes yet.
+    Pending,
+    Expired,
+}
+
+/// Money that goes back to the card it came from.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CardRefund {
+    /// Asking again with the same id refunds nothing twice.
+    pub id: Uuid,
+    pub account: String,
+    pub payment: String,
+    pub amount_vnd: i64,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum CardError {
+    /// The answer is no, and stays no.
+    #[error("{0}")]
+    Refused(String),
+    /// There is no answer; asking again may bring one.
+    #[error("no answer: {0}")]
+    NoAnswer(String),
+    #[error("the signature is wrong or too old")]
+    BadSignature,
+}
+
+/// Cards, charged by a provider on the sellers' own accounts.
+#[async_trait]
+pub trait CardPayments: Send + Sync {
+    async fn open(&self, wanted: &CardCheckout) -> Result<CardSession, CardError>;
+    async fn look_up(&self, account: &str, session: &str) -> Result<CardSession, CardError>;
+    /// Closes an open session; one that was paid meanwhile says so.
+    async fn expire(&self, account: &str, session: &str) -> Result<CardSession, CardError>;
+    /// The provider's number of the refund.
+    async fn refund(&self, wanted: &CardRefund) -> Result<String, CardError>;
+    /// Whether the provider has signed these bytes, at most 300 seconds ago.
+    fn verify(&self, body: &str, signature: &str, now: DateTime<Utc>) -> Result<(), CardError>;
+}

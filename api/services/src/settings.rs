@@ -16,6 +16,8 @@ pub struct Settings {
     pub is_demo: bool,
     /// So many hours after the order a part to be paid by transfer ends unless something was paid.
     pub transfer_hours: u32,
+    /// So many hours after the order a part to be paid by card ends unless something was paid.
+    pub card_hours: u32,
     /// What households pay on their sales, each rate from its day on.
     pub tax_rates: Vec<TaxRate>,
     /// Version of the policies that people consent to.
@@ -29,6 +31,7 @@ impl Default for Settings {
             operator_name: "Đơn vị vận hành (mẫu)".to_owned(),
             is_demo: true,
             transfer_hours: 48,
+            card_hours: 2,
             tax_rates: usual_rates(),
             policy_version: POLICY_VERSION.to_owned(),
         }

@@ -372,6 +372,10 @@ impl AddressPage {
         let name = payment_field(part.seller.id);
         let choice = |method: &PaymentMethod| {
             let hint = match method {
+                PaymentMethod::Card => self.page.t(
+                    "Trả trên trang của Stripe sau khi đặt; tiền vào thẳng tài khoản người bán, sàn không giữ số thẻ.",
+                    "Pay on Stripe's page after ordering; the money goes straight to the seller, we keep no card number.",
+                ),
                 PaymentMethod::CashOnDelivery => self.page.t(
                     "Trả tiền mặt khi nhận và kiểm hàng.",
                     "Pay in cash when the goods come and you have looked at them.",

@@ -2,6 +2,7 @@
 
 mod add;
 mod again;
+mod card;
 mod mine;
 mod open;
 mod seller_list;
@@ -23,6 +24,7 @@ pub(crate) fn routes(route: Route) -> Route {
         .at(urls::ORDER_ADD, post(add::take))
         .at(urls::ORDER_AGAIN, post(again::take))
         .at(urls::ORDER_STEP, post(step::take))
+        .at(urls::ORDER_CARD, get(card::to_order).post(card::start))
         .at(urls::ACCOUNT_ORDERS, get(mine::show))
         .at(urls::SELLER_ORDERS, get(seller_list::show))
         .at(urls::SELLER_ORDER, get(seller_open::show).post(seller_open::take))
@@ -35,6 +37,7 @@ pub(crate) fn routes(route: Route) -> Route {
             urls::SELLER_ORDER_PAY_BACK,
             get(seller_refund::show_pay_back).post(seller_refund::pay_back),
         )
+        .at(urls::SELLER_ORDER_REFUND_RETRY, post(seller_refund::retry))
         .at(urls::SELLER_ORDER_SLIP, get(slip::show))
 }
 

@@ -1,3 +1,4 @@
+use super::card::returned;
 use super::shipping_told;
 use crate::{Failure, Page, failed, render, urls};
 use askama::Template;
@@ -5,12 +6,14 @@ use domain::vietqr::qr_svg;
 use domain::{Code, OrderAction, SellerOrderState, phone};
 use poem::handler;
 use poem::http::header;
+use poem::session::Session;
 use poem::web::{Data, Path, Query};
 use poem::{Response, Result};
 use serde::Deserialize;
 use services::order::{self, BuyerOrder, OrderPart, TransferRequest, Travels};
 use services::{App, Ctx};
 use std::sync::Arc;
+use uuid::Uuid;
 
 #[derive(Template)]
 #[template(path = "order/open.html")]
@@ -22,6 +25,8 @@ struct OrderPage {
 #[derive(Deserialize)]
 pub(super) struct Key {
     key: Option<String>,
+    /// The try to pay by card that the buyer comes back from.
+    the: Option<Uuid>,
 }
 
 #[handler]
@@ -29,9 +34,13 @@ pub(super) async fn show(
     page: Page,
     app: Data<&Arc<App>>,
     ctx: Data<&Ctx>,
+    session: &Session,
     Path(number): Path<String>,
     Query(asked): Query<Key>,
 ) -> Result<Response> {
+    if let Some(attempt) = asked.the {
+        return returned(&page, &app, &ctx, session, &number, asked.key.as_deref(), attempt).await;
+    }
     let order = order::open_for_buyer(&app, &ctx, &number, asked.key.as_deref())
         .await
         .map_err(failed(&ctx))?;

@@ -7,6 +7,7 @@ use domain::{Code, phone};
 use poem::session::Session;
 use poem::web::{Data, Path};
 use poem::{Response, Result, handler};
+use services::card;
 use services::order::{self, OrderLine, SellerOrder};
 use services::payment::{self, GrantRefund, PayBack, RefundRow, RefundedLine};
 use services::{App, Ctx, Error};
@@ -145,6 +146,29 @@ pub(super) async fn pay_back(
             let order = find(&app, &ctx, &number).await?;
             let form = FormState::refused(page.locale(), form, errors);
             render_invalid(&PayBackPage::new(page, form, order, id)?)
+        }
+        Err(error) => moved_on(&page, &ctx, session, &number, error),
+    }
+}
+
+/// Has the card refunded once more after Stripe has refused.
+#[handler]
+pub(super) async fn retry(
+    page: Page,
+    app: Data<&Arc<App>>,
+    ctx: Data<&Ctx>,
+    session: &Session,
+    Path((number, id)): Path<(String, Uuid)>,
+    Posted(_): Posted,
+) -> Result<Response> {
+    match card::retry_refund(&app, &ctx, id).await {
+        Ok(_) => {
+            let told = page.t(
+                "Đang hoàn về thẻ. Kết quả hiện ở đây sau ít giây.",
+                "The card is being refunded. What comes of it shows here in a few seconds.",
+            );
+            flash::leave(session, Tone::Good, told);
+            Ok(see_other(urls::seller_order(&number)))
         }
         Err(error) => moved_on(&page, &ctx, session, &number, error),
     }

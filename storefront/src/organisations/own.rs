@@ -24,6 +24,8 @@ pub(super) struct OwnPage {
     communes: Vec<Choice>,
     pub member: FormState,
     pub certificate: FormState,
+    /// Of the Stripe account; none where cards are not taken.
+    pub card: Option<FormState>,
 }
 
 impl OwnPage {
@@ -31,6 +33,13 @@ impl OwnPage {
     pub async fn open(page: Page, app: &App, ctx: &Ctx, desk: Desk) -> Result<OwnPage> {
         let own = organisation::own(app, ctx).await.map_err(failed(ctx))?;
         let locale = page.locale();
+        let card = if app.takes_cards() && own.kind.sells() {
+            let account = services::card::account(app, ctx).await.map_err(failed(ctx))?;
+            let known = FormData::default().with("card_account", account.unwrap_or_default());
+            Some(FormState::filled(locale, known))
+        } else {
+            None
+        };
         let title = page.t("Đơn vị của tôi", "My organisation").to_owned();
         Ok(OwnPage {
             nav: desk.nav(&page),
@@ -41,6 +50,7 @@ impl OwnPage {
             communes: Vec::new(),
             member: FormState::empty(locale),
             certificate: FormState::empty(locale),
+            card,
         })
     }
 

@@ -89,6 +89,10 @@ impl AreaNav {
                 (urls::ADMIN, ("Hệ thống", "System")),
                 (urls::ADMIN_USERS, ("Người dùng", "Users")),
                 (urls::ADMIN_JOBS, ("Công việc treo", "Parked jobs")),
+                (
+                    urls::ADMIN_CARD_EVENTS,
+                    ("Thông báo của Stripe", "Stripe's messages"),
+                ),
             ],
         )
     }

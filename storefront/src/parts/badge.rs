@@ -2,9 +2,9 @@ use askama::Template;
 use askama::filters::HtmlSafe;
 use domain::linkage::ContractPaymentState;
 use domain::{
-    CashState, ContractState, DeliveryState, IndicatorState, ListingState, Locale, PaymentState,
-    ProposalState, RatingStanding, RatingState, RefundState, RoundState, SellerOrderState, TradeState,
-    Verification, VoucherStanding,
+    CardEventState, CashState, ContractState, DeliveryState, IndicatorState, ListingState, Locale,
+    PaymentState, ProposalState, RatingStanding, RatingState, RefundState, RoundState, SellerOrderState,
+    TradeState, Verification, VoucherStanding,
 };
 
 /// A state in one or two words, with a colour and a shape that say the same.
@@ -85,6 +85,7 @@ states! {
     ContractState { "quiet": Draft | Cancelled; "waiting": SignedBySeller | SignedByBuyer; "good": Signed; }
     CashState { "waiting": ToCollect; "busy": Collected; "good": HandedOver; }
     RefundState { "bad": Due; "good": Paid; }
+    CardEventState { "waiting": Waiting; "good": Done; "bad": Unclear; }
     ContractPaymentState { "waiting": Recorded; "good": Confirmed; "bad": Rejected; }
     DeliveryState { "waiting": Recorded; "good": Confirmed | Settled; "bad": Disputed; }
     VoucherStanding { "waiting": NotYet; "good": Running; "quiet": Paused | UsedUp | Ended; }

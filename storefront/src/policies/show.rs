@@ -3,9 +3,11 @@ use crate::parts::Crumbs;
 use crate::{Failure, Page, render, urls};
 use askama::Template;
 use domain::{Code, Locale};
-use poem::web::Path;
+use poem::web::{Data, Path};
 use poem::{Response, Route, get, handler};
+use services::App;
 use services::settings::POLICY_VERSION;
+use std::sync::Arc;
 
 #[derive(Template)]
 #[template(path = "policies/index.html")]
@@ -18,6 +20,7 @@ struct IndexPage {
 struct PolicyPage {
     page: Page,
     policy: Policy,
+    takes_cards: bool,
 }
 
 impl PolicyPage {
@@ -43,11 +46,12 @@ fn index(page: Page) -> poem::Result<Response> {
 }
 
 #[handler]
-fn show(page: Page, Path(policy): Path<String>) -> poem::Result<Response> {
+fn show(page: Page, app: Data<&Arc<App>>, Path(policy): Path<String>) -> poem::Result<Response> {
     let policy: Policy = policy.parse().map_err(|_| Failure(Code::NotFound))?;
     let title = policy.label(page.locale());
     render(&PolicyPage {
         page: page.titled(title),
         policy,
+        takes_cards: app.takes_cards(),
     })
 }

@@ -253,6 +253,7 @@ async fn write(app: &App, ctx: &Ctx, seller: Uuid, planned: &Planned) -> Result<
     let receipt = Receipt {
         organisation_id: seller,
         part_id: *part_id,
+        provider: PaymentMethod::VietQr,
         provider_reference: line.reference.clone(),
         source: PaymentSource::BankStatement,
         amount_vnd: line.amount_vnd,

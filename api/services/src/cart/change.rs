@@ -106,7 +106,7 @@ pub(super) async fn put(
     variant_id: Uuid,
     quantity: i64,
 ) -> Result<()> {
-    let goods = goods::load(tx, &[variant_id]).await?;
+    let goods = goods::load(app, tx, &[variant_id]).await?;
     let goods = goods
         .get(&variant_id)
         .filter(|goods| goods.is_offered)

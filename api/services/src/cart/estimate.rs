@@ -55,7 +55,7 @@ pub async fn estimate_shipping(
         .ok_or_else(|| Error::field("province", Code::UnknownChoice))?;
     let product = catalogue::product(app, ctx, slug).await?;
     let ids: Vec<Uuid> = product.variants.iter().map(|size| size.id).collect();
-    let mut known = goods::load(app.db.read(), &ids).await?;
+    let mut known = goods::load(app, app.db.read(), &ids).await?;
     let mut estimate = ShippingEstimate {
         province_code: province.code,
         province: province.name,

@@ -1,3 +1,5 @@
+use crate::app::App;
+use crate::card;
 use crate::error::{Error, Result};
 use crate::places::{PlaceNames, place_names_in};
 use crate::shipping::{self, PartShipping, Terms};
@@ -24,16 +26,21 @@ pub struct Seller {
     pub phone: Option<String>,
     pub email: Option<String>,
     pub bank: Option<BankAccount>,
+    /// Buyers' cards are charged on an account of its own.
+    pub takes_cards: bool,
     pub province_code: Option<String>,
     pub shipping: Terms,
 }
 
 impl Seller {
-    /// How this seller can be paid: always on delivery, by transfer where it has an account.
+    /// How this seller can be paid: always on delivery, by transfer or card where it has an account for that.
     pub fn payment_methods(&self) -> &'static [PaymentMethod] {
-        match self.bank {
-            Some(_) => &[PaymentMethod::CashOnDelivery, PaymentMethod::VietQr],
-            None => &[PaymentMethod::CashOnDelivery],
+        use PaymentMethod::*;
+        match (&self.bank, self.takes_cards) {
+            (Some(_), true) => &[CashOnDelivery, VietQr, Card],
+            (Some(_), false) => &[CashOnDelivery, VietQr],
+            (None, true) => &[CashOnDelivery, Card],
+            (None, false) => &[CashOnDelivery],
         }
     }
 
@@ -89,7 +96,11 @@ pub(crate) struct Goods {
     pub seller: Seller,
 }
 
-pub(crate) async fn load(connection: &impl ConnectionTrait, ids: &[Uuid]) -> Result<HashMap<Uuid, Goods>> {
+pub(crate) async fn load(
+    app: &App,
+    connection: &impl ConnectionTrait,
+    ids: &[Uuid],
+) -> Result<HashMap<Uuid, Goods>> {
     let variants = variant::Entity::find()
         .filter(variant::Column::Id.is_in(ids.iter().copied()))
         .all(connection)
@@ -119,12 +130,20 @@ pub(crate) async fn load(connection: &impl ConnectionTrait, ids: &[Uuid]) -> Res
         .map(|row| row.id)
         .collect();
     let mut terms = shipping::terms_of(connection, sellers.keys().copied()).await?;
+    let card_accounts = if app.takes_cards() {
+        card::taken_by(connection, sellers.keys().copied()).await?
+    } else {
+        HashMap::new()
+    };
     let sellers: HashMap<Uuid, Seller> = sellers
         .into_values()
         .map(|row| {
             Ok((
                 row.id,
-                seller_of(&row, &places, terms.remove(&row.id).unwrap_or_default())?,
+                Seller {
+                    takes_cards: card_accounts.contains_key(&row.id),
+                    ..seller_of(&row, &places, terms.remove(&row.id).unwrap_or_default())?
+                },
             ))
         })
         .collect::<Result<_>>()?;
@@ -178,6 +197,7 @@ fn seller_of(row: &organisation::Model, places: &PlaceNames, shipping: Terms) ->
         phone: row.phone.clone(),
         email: row.email.clone(),
         bank,
+        takes_cards: false,
         province_code: row.province_code.clone(),
         shipping,
     })

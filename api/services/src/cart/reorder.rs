@@ -35,7 +35,7 @@ pub async fn reorder(
         None => create(app, ctx, &tx).await?,
     };
     let ids: Vec<Uuid> = lines.iter().map(|line| line.variant_id).collect();
-    let offered = goods::load(&tx, &ids).await?;
+    let offered = goods::load(app, &tx, &ids).await?;
     let mut missing = Vec::new();
     for line in lines {
         let stock = offered

@@ -31,7 +31,7 @@ pub(crate) async fn contents(
         .all(connection)
         .await?;
     let ids: Vec<Uuid> = lines.iter().map(|line| line.variant_id).collect();
-    let mut goods = goods::load(connection, &ids).await?;
+    let mut goods = goods::load(app, connection, &ids).await?;
     let kept = lines
         .into_iter()
         .filter_map(|line| {

@@ -109,6 +109,12 @@ fn write_part(out: &mut String, reviewed: &ReviewPart, index: usize, number: &st
             &format!("Gửi chung kiện với phần {first}: phí giao hàng trên chỉ là phần tăng thêm"),
         );
     }
+    if *method == PaymentMethod::Card {
+        line(
+            out,
+            "Thẻ được trừ tiền trên trang của Stripe, vào tài khoản của người bán.",
+        );
+    }
     if let (PaymentMethod::VietQr, Some(bank)) = (method, &seller.bank) {
         let holder = bank.holder.as_deref().unwrap_or(&seller.name);
         line(

@@ -74,6 +74,15 @@ pub(super) async fn tell_buyer_of_order(
                 )
                 .to_owned(),
         );
+    } else if review.parts.iter().any(|part| part.method == PaymentMethod::Card) {
+        lines.push(
+            locale
+                .t(
+                    "Trả bằng thẻ và theo dõi đơn trên trang đơn hàng:",
+                    "Pay by card and follow the order on its page:",
+                )
+                .to_owned(),
+        );
     } else {
         lines.push(
             locale
@@ -201,8 +210,8 @@ fn step_text(
                 lines.push(
                     locale
                         .t(
-                            "Tiền đã chuyển được người bán hoàn trong 30 ngày, theo cách đã trả.",
-                            "The seller refunds the transfer within 30 days, the way it was paid.",
+                            "Tiền đã trả được hoàn trong 30 ngày, theo cách đã trả.",
+                            "What you paid comes back within 30 days, the way it was paid.",
                         )
                         .to_owned(),
                 );

@@ -14,7 +14,7 @@ mod step;
 pub(crate) mod stock;
 mod terms;
 
-pub(crate) use open::find_part_for_seller;
+pub(crate) use open::{find_for_buyer, find_part_for_buyer, find_part_for_seller};
 pub(crate) use part::standing;
 
 pub use act::{Act, act_as_buyer, act_as_seller};

@@ -95,7 +95,7 @@ pub(crate) async fn lines_for_buyer(
         .await?)
 }
 
-pub(super) async fn find_for_buyer(
+pub(crate) async fn find_for_buyer(
     connection: &impl ConnectionTrait,
     ctx: &Ctx,
     number: &str,
@@ -113,6 +113,24 @@ pub(super) async fn find_for_buyer(
     } else {
         Err(Code::NotFound.into())
     }
+}
+
+/// A part of an order that the buyer may see.
+pub(crate) async fn find_part_for_buyer(
+    connection: &impl ConnectionTrait,
+    ctx: &Ctx,
+    number: &str,
+    key: Option<&str>,
+    part_number: &str,
+) -> Result<(order::Model, seller_order::Model)> {
+    let order = find_for_buyer(connection, ctx, number, key).await?;
+    let part = seller_order::Entity::find()
+        .filter(seller_order::Column::OrderId.eq(order.id))
+        .filter(seller_order::Column::Number.eq(part_number))
+        .one(connection)
+        .await?
+        .ok_or(Code::NotFound)?;
+    Ok((order, part))
 }
 
 pub(crate) async fn find_part_for_seller(

@@ -25,6 +25,8 @@ pub struct OrderPart {
     pub payment_state: PaymentState,
     /// What is to be transferred, while it is.
     pub transfer: Option<TransferRequest>,
+    /// What is to be paid by card, while it is.
+    pub card_vnd: Option<i64>,
     /// What came, what is owed, what has to go back.
     pub money: PartMoney,
     pub lines: Vec<OrderLine>,
@@ -211,6 +213,8 @@ pub(super) async fn load(
             let money = monies.remove(&row.id).unwrap_or_default();
             Ok(OrderPart {
                 transfer: transfer(&row, standing, money.remaining_vnd)?,
+                card_vnd: Some(money.remaining_vnd)
+                    .filter(|vnd| standing.method == PaymentMethod::Card && *vnd > 0),
                 money,
                 seller: PartSeller {
                     id: seller.id,

@@ -144,8 +144,13 @@ async fn write_part(
     let ReviewPart {
         part, method, note, ..
     } = reviewed;
-    let is_transfer = *method == PaymentMethod::VietQr;
-    let bank = part.seller.bank.as_ref().filter(|_| is_transfer);
+    let bank = part.seller.bank.as_ref();
+    let bank = bank.filter(|_| *method == PaymentMethod::VietQr);
+    let hours = match method {
+        PaymentMethod::CashOnDelivery => None,
+        PaymentMethod::VietQr => Some(app.settings.transfer_hours),
+        PaymentMethod::Card => Some(app.settings.card_hours),
+    };
     let shipping = part
         .shipping
         .method()
@@ -159,10 +164,8 @@ async fn write_part(
         payment_method: Set(method.as_str().to_owned()),
         payment_state: Set(PaymentState::Due.as_str().to_owned()),
         payment_reference: Set(payment_reference(&order.number, index)),
-        payment_due_at: Set(
-            is_transfer.then(|| ctx.now + Duration::hours(app.settings.transfer_hours.into()))
-        ),
-        cash_state: Set((!is_transfer).then(|| CashState::ToCollect.as_str().to_owned())),
+        payment_due_at: Set(hours.map(|hours| ctx.now + Duration::hours(hours.into()))),
+        cash_state: Set((!method.is_paid_ahead()).then(|| CashState::ToCollect.as_str().to_owned())),
         bank_bin: Set(bank.map(|bank| bank.bin.clone())),
         bank_account: Set(bank.map(|bank| bank.number.clone())),
         bank_account_name: Set(bank.and_then(|bank| bank.holder.clone())),

@@ -89,6 +89,9 @@ pub(super) async fn compose(
         if method == PaymentMethod::VietQr && part.seller.bank.is_none() {
             return Err(Code::NoBankAccount.into());
         }
+        if method == PaymentMethod::Card && !part.seller.takes_cards {
+            return Err(Code::NoCardAccount.into());
+        }
         let note = checkout.note_for(part.seller.id);
         let first = joined.iter().find(|it| it.joint.seller_id == part.seller.id);
         parts.push(ReviewPart {

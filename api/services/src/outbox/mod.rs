@@ -26,6 +26,10 @@ pub enum Job {
     IndexProduct {
         product_id: Uuid,
     },
+    /// Pay back to the card what a seller owes.
+    RefundCard {
+        refund_id: Uuid,
+    },
 }
 
 impl Job {
@@ -33,6 +37,7 @@ impl Job {
         match self {
             Job::SendMail { .. } => "send_mail",
             Job::IndexProduct { .. } => "index_product",
+            Job::RefundCard { .. } => "refund_card",
         }
     }
 }

@@ -120,5 +120,6 @@ async fn carry_out(app: &App, id: uuid::Uuid, job: Job) -> Result<()> {
     match job {
         Job::SendMail { mail } => app.mailer.send(id, &mail).await.map_err(Error::internal),
         Job::IndexProduct { product_id } => crate::catalogue::index::refresh(app, product_id).await,
+        Job::RefundCard { refund_id } => crate::card::refund(app, refund_id).await,
     }
 }

@@ -1,6 +1,7 @@
 use super::settle::{cancel, held};
 use super::told::{self, Said};
 use crate::app::{Actor, App, Ctx};
+use crate::card;
 use crate::error::Result;
 use crate::history::{self, Change};
 use crate::order::{standing, stock};
@@ -13,7 +14,7 @@ use uuid::Uuid;
 /// Most parts ended in one turn; the rest waits for the next one.
 const BATCH: u64 = 200;
 
-/// Ends the parts for which no transfer came in time: their goods go back to stock, buyer and seller are told;
+/// Ends the parts for which nothing came in time: their goods go back to stock, buyer and seller are told;
 /// how many. A worker calls it now and then.
 pub async fn expire_unpaid(app: &App) -> Result<u64> {
     let ctx = Ctx {
@@ -26,7 +27,7 @@ pub async fn expire_unpaid(app: &App) -> Result<u64> {
     let late: Vec<Uuid> = seller_order::Entity::find()
         .select_only()
         .column(seller_order::Column::Id)
-        .filter(seller_order::Column::PaymentMethod.eq(PaymentMethod::VietQr.as_str()))
+        .filter(seller_order::Column::PaymentMethod.ne(PaymentMethod::CashOnDelivery.as_str()))
         .filter(seller_order::Column::PaymentState.eq(PaymentState::Due.as_str()))
         .filter(seller_order::Column::State.is_in(open.map(SellerOrderState::as_str)))
         .filter(seller_order::Column::PaymentDueAt.lte(ctx.now))
@@ -37,6 +38,7 @@ pub async fn expire_unpaid(app: &App) -> Result<u64> {
         .await?;
     let mut ended = 0;
     for id in late {
+        card::before_expiry(app, &ctx, id).await;
         ended += u64::from(expire(app, &ctx, id).await?);
     }
     Ok(ended)
@@ -50,10 +52,16 @@ async fn expire(app: &App, ctx: &Ctx, id: Uuid) -> Result<bool> {
         return Ok(false);
     }
     let locale = Locale::parse(&order.locale).unwrap_or_default();
-    let reason = locale.t(
-        "Chưa nhận được tiền chuyển khoản trong thời hạn.",
-        "No transfer came in time.",
-    );
+    let reason = match standing(&part)?.method {
+        PaymentMethod::Card => locale.t(
+            "Chưa thanh toán bằng thẻ trong thời hạn.",
+            "It was not paid by card in time.",
+        ),
+        _ => locale.t(
+            "Chưa nhận được tiền chuyển khoản trong thời hạn.",
+            "No transfer came in time.",
+        ),
+    };
     let changed = seller_order::Entity::update_many()
         .set(seller_order::ActiveModel {
             state: Set(SellerOrderState::Cancelled.as_str().to_owned()),

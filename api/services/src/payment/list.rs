@@ -1,4 +1,4 @@
-use super::money::{RefundRow, told};
+use super::money::{RefundRow, told_all};
 use crate::app::{App, Ctx};
 use crate::error::{Error, Result};
 use crate::ledger;
@@ -10,7 +10,7 @@ use sea_orm::{
     ColumnTrait, Condition, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder,
     QuerySelect,
 };
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// Most rows of each kind.
@@ -166,17 +166,18 @@ async fn to_pay_back(connection: &impl ConnectionTrait, seller: Uuid) -> Result<
         .limit(MOST)
         .all(connection)
         .await?;
-    let numbers: HashMap<Uuid, String> = seller_order::Entity::find()
+    let parts = seller_order::Entity::find()
         .filter(seller_order::Column::Id.is_in(rows.iter().map(|row| row.seller_order_id)))
         .all(connection)
-        .await?
-        .into_iter()
-        .map(|row| (row.id, row.number))
+        .await?;
+    let by_card: HashSet<Uuid> = parts
+        .iter()
+        .filter(|part| part.payment_method == PaymentMethod::Card.as_str())
+        .map(|part| part.id)
         .collect();
-    rows.into_iter()
-        .map(|row| {
-            let number = numbers.get(&row.seller_order_id).cloned().unwrap_or_default();
-            Ok((number, told(row)?))
-        })
-        .collect()
+    let numbers: HashMap<Uuid, String> = parts.into_iter().map(|row| (row.id, row.number)).collect();
+    let told = told_all(connection, rows, &by_card).await?.into_iter();
+    Ok(told
+        .map(|(part, refund)| (numbers.get(&part).cloned().unwrap_or_default(), refund))
+        .collect())
 }

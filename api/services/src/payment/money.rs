@@ -1,5 +1,6 @@
 use super::record::shown;
 use super::refund::{can_refund, refunded_by_line};
+use crate::card;
 use crate::error::{Error, Result};
 use crate::ledger;
 use chrono::{DateTime, NaiveDate, Utc};
@@ -9,7 +10,7 @@ use domain::{
 };
 use entities::{payment, refund, seller_order};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// The money of one part, as its books have it.
@@ -52,6 +53,14 @@ pub struct RefundRow {
     pub due_on: NaiveDate,
     pub paid_on: Option<NaiveDate>,
     pub bank_reference: Option<String>,
+    /// Goes back to the card that paid, without anybody doing anything.
+    pub is_by_card: bool,
+    /// What Stripe said last, if it was no yes.
+    pub card_error: Option<String>,
+    /// Whether the seller can have Stripe asked once more.
+    pub can_retry: bool,
+    /// Whether the seller can enter that it was paid.
+    pub can_enter: bool,
 }
 
 /// The money of each of these parts.
@@ -100,23 +109,50 @@ pub(crate) async fn of_parts(
             .into_iter()
             .for_each(|money| money.payments.push(told.clone()));
     }
-    for row in refund::Entity::find()
+    let rows = refund::Entity::find()
         .filter(refund::Column::SellerOrderId.is_in(ids))
         .order_by_asc(refund::Column::Id)
         .all(connection)
-        .await?
-    {
-        let part = row.seller_order_id;
-        all.entry(part).or_default().refunds.push(told(row)?);
+        .await?;
+    let by_card: HashSet<Uuid> = parts
+        .iter()
+        .filter(|(_, standing)| standing.method == PaymentMethod::Card)
+        .map(|(part, _)| part.id)
+        .collect();
+    for (part, refund) in told_all(connection, rows, &by_card).await? {
+        all.entry(part).or_default().refunds.push(refund);
     }
     Ok(all)
 }
 
-pub(super) fn told(row: refund::Model) -> Result<RefundRow> {
+/// Each refund with its part; `by_card` names the parts that are paid by card.
+pub(super) async fn told_all(
+    connection: &impl ConnectionTrait,
+    rows: Vec<refund::Model>,
+    by_card: &HashSet<Uuid>,
+) -> Result<Vec<(Uuid, RefundRow)>> {
+    let mut card = card::told(connection, rows.iter().map(|row| row.id)).await?;
+    rows.into_iter()
+        .map(|row| {
+            let part = row.seller_order_id;
+            let is_card = by_card.contains(&part);
+            let card = card.remove(&row.id).unwrap_or_default();
+            Ok((part, told(row, is_card, card)?))
+        })
+        .collect()
+}
+
+fn told(row: refund::Model, is_card: bool, card: card::Told) -> Result<RefundRow> {
+    let state: RefundState = row.state.parse().map_err(Error::internal)?;
+    let is_due = state == RefundState::Due;
     Ok(RefundRow {
         id: row.id,
         cause: row.cause.parse().map_err(Error::internal)?,
-        state: row.state.parse().map_err(Error::internal)?,
+        state,
+        is_by_card: is_due && is_card && !card.is_refused,
+        can_retry: is_due && card.is_refused,
+        can_enter: is_due && (!is_card || card.is_untouched),
+        card_error: card.error.filter(|_| is_due),
         amount_vnd: row.amount_vnd,
         reason: row.reason,
         due_on: row.due_on,

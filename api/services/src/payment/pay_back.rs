@@ -1,13 +1,14 @@
 use super::settle::{held, settle};
 use super::told::{self, Said};
 use crate::app::{App, Ctx};
+use crate::card;
 use crate::error::{Checks, Result};
 use crate::ledger;
 use chrono::NaiveDate;
 use domain::ledger::{LedgerCause, paid_back};
-use domain::{Code, RefundState};
-use entities::refund;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
+use domain::{Code, PaymentMethod, RefundState};
+use entities::{order, refund, seller_order};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
 use uuid::Uuid;
 
 /// That the buyer has its money back.
@@ -18,7 +19,8 @@ pub struct PayBack {
     pub bank_reference: Option<String>,
 }
 
-/// The seller has paid a refund; the number of its part. Errors: not found, paid already, a day to come.
+/// The seller has paid a refund; the number of its part. A card's money goes back to the card by itself: only what
+/// Stripe has refused is paid another way. Errors: not found, paid already, on its way to a card, a day to come.
 pub async fn pay_back(app: &App, ctx: &Ctx, refund_id: Uuid, command: PayBack) -> Result<String> {
     let seller = ctx.seller()?;
     let mut checks = Checks::new();
@@ -32,29 +34,51 @@ pub async fn pay_back(app: &App, ctx: &Ctx, refund_id: Uuid, command: PayBack) -
         .await?
         .ok_or(Code::NotFound)?;
     let (part, order) = held(&tx, row.seller_order_id).await?;
+    if part.payment_method == PaymentMethod::Card.as_str() {
+        let by_card = card::told(&tx, [refund_id]).await?.remove(&refund_id);
+        if by_card.is_none_or(|it| !it.is_untouched) {
+            return Err(Code::WrongState.into());
+        }
+    }
+    if !paid(app, ctx, &tx, (&part, &order), &row, command.paid_on, reference).await? {
+        return Err(Code::WrongState.into());
+    }
+    tx.commit().await?;
+    Ok(part.number)
+}
+
+/// The buyer has it back, on that day. The caller holds the part's row. Whether it was still due.
+pub(crate) async fn paid(
+    app: &App,
+    ctx: &Ctx,
+    tx: &impl ConnectionTrait,
+    (part, order): (&seller_order::Model, &order::Model),
+    row: &refund::Model,
+    paid_on: NaiveDate,
+    reference: Option<String>,
+) -> Result<bool> {
     let won = refund::Entity::update_many()
         .set(refund::ActiveModel {
             state: Set(RefundState::Paid.as_str().to_owned()),
-            paid_on: Set(Some(command.paid_on)),
+            paid_on: Set(Some(paid_on)),
             bank_reference: Set(reference.clone()),
             paid_at: Set(Some(ctx.now)),
             ..Default::default()
         })
-        .filter(refund::Column::Id.eq(refund_id))
+        .filter(refund::Column::Id.eq(row.id))
         .filter(refund::Column::State.eq(RefundState::Due.as_str()))
-        .exec(&tx)
+        .exec(tx)
         .await?;
     if won.rows_affected == 0 {
-        return Err(Code::WrongState.into());
+        return Ok(false);
     }
-    let cause = (LedgerCause::RefundPaid, refund_id);
-    ledger::book(app, ctx, &tx, &part, cause, paid_back(row.amount_vnd)).await?;
-    let part = settle(app, ctx, &tx, part).await?;
+    let cause = (LedgerCause::RefundPaid, row.id);
+    ledger::book(app, ctx, tx, part, cause, paid_back(row.amount_vnd)).await?;
+    let part = settle(app, ctx, tx, part.clone()).await?;
     let said = Said::RefundPaid {
         amount_vnd: row.amount_vnd,
         bank_reference: reference.as_deref(),
     };
-    told::buyer(app, ctx, &tx, &order, &part, said).await?;
-    tx.commit().await?;
-    Ok(part.number)
+    told::buyer(app, ctx, tx, order, &part, said).await?;
+    Ok(true)
 }

@@ -15,6 +15,8 @@ use uuid::Uuid;
 const BY_HAND: &str = "hand:";
 /// How one begins that is the bank's.
 const OF_BANK: &str = "ref:";
+/// How one begins that is Stripe's.
+const OF_CARD: &str = "stripe:";
 /// A payment that was kept but not booked in that time is booked by a worker.
 const BOOKED_WITHIN_SECONDS: i64 = 60;
 
@@ -27,11 +29,13 @@ pub struct RecordPayment {
     pub bank_reference: Option<String>,
 }
 
-/// Money that has come to a seller's bank account, as it was noticed.
+/// Money that has come to a seller's account, as it was noticed.
 pub(crate) struct Receipt {
     pub organisation_id: Uuid,
     /// None while nobody knows what it is for.
     pub part_id: Option<Uuid>,
+    /// How it was paid.
+    pub provider: PaymentMethod,
     pub provider_reference: String,
     pub source: PaymentSource,
     pub amount_vnd: i64,
@@ -45,9 +49,20 @@ pub(crate) fn of_bank(reference: &str) -> String {
     format!("{OF_BANK}{}", bare.to_uppercase())
 }
 
-/// The bank's reference inside what a payment keeps, if there is one.
+/// Stripe's number of a payment as payments keep it.
+pub(crate) fn of_card(payment: &str) -> String {
+    format!("{OF_CARD}{payment}")
+}
+
+/// Stripe's number of a payment by card.
+pub(crate) fn card_payment(provider_reference: &str) -> Option<&str> {
+    provider_reference.strip_prefix(OF_CARD)
+}
+
+/// The bank's or Stripe's reference inside what a payment keeps, if there is one.
 pub(super) fn shown(provider_reference: &str) -> Option<String> {
-    provider_reference.strip_prefix(OF_BANK).map(str::to_owned)
+    let reference = provider_reference.strip_prefix(OF_BANK);
+    reference.or(card_payment(provider_reference)).map(str::to_owned)
 }
 
 /// Keeps a receipt in a transaction of its own, so that nothing which fails later can lose it.
@@ -62,7 +77,7 @@ pub(crate) async fn keep(app: &App, ctx: &Ctx, receipt: Receipt) -> Result<Optio
         id,
         organisation_id: receipt.organisation_id,
         seller_order_id: receipt.part_id,
-        provider: PaymentMethod::VietQr.as_str().to_owned(),
+        provider: receipt.provider.as_str().to_owned(),
         provider_reference: receipt.provider_reference,
         source: receipt.source.as_str().to_owned(),
         state: state.as_str().to_owned(),
@@ -119,6 +134,7 @@ pub async fn record_by_hand(
     let receipt = Receipt {
         organisation_id: part.organisation_id,
         part_id: Some(part.id),
+        provider: PaymentMethod::VietQr,
         provider_reference: provider_reference.clone(),
         source: PaymentSource::ByHand,
         amount_vnd: command.amount_vnd,

@@ -4,6 +4,7 @@ use crate::app::{App, Ctx};
 use crate::error::{Error, Result};
 use crate::history::{self, Change};
 use crate::ledger;
+use crate::outbox::{self, Job};
 use domain::ledger::{LedgerCause, cancelled, collected, delivered, handed_over, ordered, owed_back, taxed};
 use domain::payment::REFUND_DAYS;
 use domain::{
@@ -143,6 +144,9 @@ pub(super) async fn grant(
     }
     .insert(tx)
     .await?;
+    if part.payment_method == PaymentMethod::Card.as_str() {
+        outbox::enqueue(app, ctx, tx, &Job::RefundCard { refund_id: id }).await?;
+    }
     Ok(id)
 }
 
@@ -219,7 +223,7 @@ pub(super) async fn settle(
 }
 
 /// The part's row held until the end of the transaction, and its order.
-pub(super) async fn held(
+pub(crate) async fn held(
     tx: &impl ConnectionTrait,
     part_id: Uuid,
 ) -> Result<(seller_order::Model, order::Model)> {

@@ -4,7 +4,7 @@ use super::book::Booking;
 use crate::app::{App, Ctx};
 use crate::error::Result;
 use crate::order::letters::{buyer_link, to_buyer, to_seller};
-use domain::{Locale, format};
+use domain::{Locale, PaymentMethod, format};
 use entities::{order, seller_order};
 use sea_orm::ConnectionTrait;
 
@@ -54,6 +54,7 @@ pub(super) async fn seller(
 fn text(locale: Locale, part: &seller_order::Model, said: Said<'_>) -> (String, Vec<String>) {
     let t = |vi: &'static str, en: &'static str| locale.t(vi, en).to_owned();
     let money = |vnd: i64| format::money(vnd, locale);
+    let is_by_card = part.payment_method == PaymentMethod::Card.as_str();
     let (told, lines) = match said {
         Said::Payment { amount_vnd, booking } => {
             let came = format!(
@@ -61,9 +62,16 @@ fn text(locale: Locale, part: &seller_order::Model, said: Said<'_>) -> (String, 
                 t("Số tiền đã nhận", "Amount received"),
                 money(amount_vnd)
             );
-            let (told, more) = payment(locale, booking);
+            let (told, more) = payment(locale, booking, is_by_card);
             (told, [vec![came], more].concat())
         }
+        Said::Expired if is_by_card => (
+            t("đã hết hạn thanh toán", "the time to pay is over"),
+            vec![t(
+                "Chưa nhận được tiền nên phần đơn này đã hủy và hàng trở lại kho. Nếu thẻ vừa bị trừ tiền: đơn tự mở lại nếu còn hàng; hết hàng thì tiền được hoàn về thẻ.",
+                "No payment came, so this part is cancelled and its goods are back in stock. If your card was charged just now: the order goes on if the goods are there; if they are not, the card gets it back.",
+            )],
+        ),
         Said::Expired => (
             t("đã hết hạn chuyển khoản", "the time to pay is over"),
             vec![t(
@@ -76,10 +84,17 @@ fn text(locale: Locale, part: &seller_order::Model, said: Said<'_>) -> (String, 
             vec![
                 format!("{}: {}", t("Số tiền", "Amount"), money(amount_vnd)),
                 format!("{}: {reason}", t("Lý do", "Reason")),
-                t(
-                    "Người bán hoàn trong 30 ngày, theo cách bạn đã trả.",
-                    "The seller pays it back within 30 days, the way you paid.",
-                ),
+                if is_by_card {
+                    t(
+                        "Tiền được hoàn về thẻ đã trả, thường sau 5–10 ngày làm việc.",
+                        "It goes back to the card that paid, usually within 5–10 working days.",
+                    )
+                } else {
+                    t(
+                        "Người bán hoàn trong 30 ngày, theo cách bạn đã trả.",
+                        "The seller pays it back within 30 days, the way you paid.",
+                    )
+                },
             ],
         ),
         Said::RefundPaid {
@@ -87,13 +102,23 @@ fn text(locale: Locale, part: &seller_order::Model, said: Said<'_>) -> (String, 
             bank_reference,
         } => {
             let mut lines = vec![format!("{}: {}", t("Số tiền", "Amount"), money(amount_vnd))];
-            lines.extend(
-                bank_reference.map(|it| format!("{}: {it}", t("Mã giao dịch ngân hàng", "Bank reference"))),
-            );
-            lines.push(t(
-                "Nếu chưa thấy tiền sau 3 ngày làm việc, xin liên hệ người bán hoặc gửi khiếu nại.",
-                "If it has not come after 3 working days, please ask the seller or complain.",
-            ));
+            let name = if is_by_card {
+                t("Mã hoàn của Stripe", "Stripe's reference")
+            } else {
+                t("Mã giao dịch ngân hàng", "Bank reference")
+            };
+            lines.extend(bank_reference.map(|it| format!("{name}: {it}")));
+            lines.push(if is_by_card {
+                t(
+                    "Tiền về thẻ đã trả. Nếu chưa thấy sau 10 ngày làm việc, xin liên hệ người bán hoặc gửi khiếu nại.",
+                    "It goes back to the card that paid. If it has not come after 10 working days, please ask the seller or complain.",
+                )
+            } else {
+                t(
+                    "Nếu chưa thấy tiền sau 3 ngày làm việc, xin liên hệ người bán hoặc gửi khiếu nại.",
+                    "If it has not come after 3 working days, please ask the seller or complain.",
+                )
+            });
             (t("người bán đã hoàn tiền", "the seller has paid you back"), lines)
         }
     };
@@ -101,7 +126,7 @@ fn text(locale: Locale, part: &seller_order::Model, said: Said<'_>) -> (String, 
     (subject, lines)
 }
 
-fn payment(locale: Locale, booking: Booking) -> (String, Vec<String>) {
+fn payment(locale: Locale, booking: Booking, is_by_card: bool) -> (String, Vec<String>) {
     let t = |vi: &'static str, en: &'static str| locale.t(vi, en).to_owned();
     let money = |vnd: i64| format::money(vnd, locale);
     match booking {
@@ -112,10 +137,17 @@ fn payment(locale: Locale, booking: Booking) -> (String, Vec<String>) {
             t("đã nhận một phần tiền", "part of the payment has come"),
             vec![
                 format!("{}: {}", t("Còn phải trả", "Still to pay"), money(left)),
-                t(
-                    "Mã VietQR cho số tiền còn lại có trên trang đơn hàng:",
-                    "The VietQR code for the rest is on the order page:",
-                ),
+                if is_by_card {
+                    t(
+                        "Trả nốt số tiền còn lại trên trang đơn hàng:",
+                        "Pay the rest on the order page:",
+                    )
+                } else {
+                    t(
+                        "Mã VietQR cho số tiền còn lại có trên trang đơn hàng:",
+                        "The VietQR code for the rest is on the order page:",
+                    )
+                },
             ],
         ),
         Booking::Counted {
@@ -125,10 +157,17 @@ fn payment(locale: Locale, booking: Booking) -> (String, Vec<String>) {
             t("người bán đã nhận tiền", "the seller has the payment"),
             vec![format!(
                 "{}: {}",
-                t(
-                    "Bạn đã chuyển thừa, người bán sẽ hoàn trong 30 ngày",
-                    "You paid too much; the seller pays back within 30 days"
-                ),
+                if is_by_card {
+                    t(
+                        "Bạn đã trả thừa, tiền được hoàn về thẻ",
+                        "You paid too much; the card gets it back",
+                    )
+                } else {
+                    t(
+                        "Bạn đã chuyển thừa, người bán sẽ hoàn trong 30 ngày",
+                        "You paid too much; the seller pays back within 30 days",
+                    )
+                },
                 money(surplus)
             )],
         ),
@@ -151,10 +190,17 @@ fn payment(locale: Locale, booking: Booking) -> (String, Vec<String>) {
                 "tiền đến khi đơn đã hủy",
                 "the payment came after the order was cancelled",
             ),
-            vec![t(
-                "Người bán phải hoàn lại toàn bộ số tiền này trong 30 ngày.",
-                "The seller has to pay all of it back within 30 days.",
-            )],
+            vec![if is_by_card {
+                t(
+                    "Toàn bộ số tiền này được hoàn về thẻ đã trả.",
+                    "All of it goes back to the card that paid.",
+                )
+            } else {
+                t(
+                    "Người bán phải hoàn lại toàn bộ số tiền này trong 30 ngày.",
+                    "The seller has to pay all of it back within 30 days.",
+                )
+            }],
         ),
     }
 }

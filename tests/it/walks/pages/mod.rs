@@ -8,6 +8,7 @@ mod conferring;
 mod growing;
 mod keeping;
 mod looking;
+mod paying;
 mod pooling;
 mod reading;
 mod recovering;

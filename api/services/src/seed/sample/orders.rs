@@ -366,7 +366,7 @@ fn part_row(
     };
     let paid_at = match part.method {
         PaymentMethod::CashOnDelivery => reached(SellerOrderState::Delivered),
-        PaymentMethod::VietQr => Some(placed_at + Duration::hours(1)),
+        PaymentMethod::VietQr | PaymentMethod::Card => Some(placed_at + Duration::hours(1)),
     };
     let cash_state = match part.state {
         _ if part.method != PaymentMethod::CashOnDelivery => None,

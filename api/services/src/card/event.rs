@@ -1,0 +1,306 @@
+use super::ask::{Asked, ask};
+use super::{ours, told_to_buyer};
+use crate::app::{App, Ctx};
+use crate::error::{Error, Result};
+use crate::idempotency::hash;
+use chrono::{DateTime, Duration, Utc};
+use domain::{CardAttemptState, CardEventState, Code};
+use entities::{card_event, payment_attempt};
+use sea_orm::sea_query::OnConflict;
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use serde_json::Value;
+use uuid::Uuid;
+
+/// A message that cannot be taken for so many tries waits for a person.
+const MOST_ATTEMPTS: i32 = 10;
+/// Most rows of the list.
+const MOST: u64 = 200;
+
+/// A message of Stripe's that a person has to look at, or that waits.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CardEvent {
+    pub id: Uuid,
+    pub event_id: String,
+    pub kind: Option<String>,
+    pub state: CardEventState,
+    pub error: Option<String>,
+    pub received_at: DateTime<Utc>,
+    /// As it came.
+    pub body: String,
+}
+
+/// What a message of any version is about; the rest of it is not believed but asked for.
+struct Told {
+    kind: String,
+    account: Option<String>,
+    object: String,
+    /// Our own try, as we named it to Stripe.
+    reference: Option<Uuid>,
+    amount: Option<i64>,
+    status: Option<String>,
+}
+
+fn read(body: &str) -> Option<Told> {
+    let event: Value = serde_json::from_str(body).ok()?;
+    let object = event.get("data")?.get("object")?;
+    let text = |of: &Value, name: &str| of.get(name).and_then(Value::as_str).map(str::to_owned);
+    Some(Told {
+        kind: text(&event, "type")?,
+        account: text(&event, "account"),
+        object: text(object, "id")?,
+        reference: text(object, "client_reference_id").and_then(|id| id.parse().ok()),
+        amount: object.get("amount_total").and_then(Value::as_i64),
+        status: text(object, "status"),
+    })
+}
+
+/// Takes a message of Stripe's: kept as it came before anything is done with it, each once, then carried out.
+/// What cannot be carried out now is so later; nothing that was kept is asked for again.
+/// Errors: cards are not taken, the signature is wrong or older than 300 seconds.
+pub async fn receive(app: &App, body: &str, signature: &str) -> Result<()> {
+    let ctx = ours(app, "card-event");
+    app.cards()
+        .map_err(|_| Error::from(Code::NotFound))?
+        .verify(body, signature, ctx.now)
+        .map_err(|error| told_to_buyer(&error))?;
+    let id = app.ids.next();
+    let envelope: Value = serde_json::from_str(body).unwrap_or_default();
+    let named = |name: &str| envelope.get(name).and_then(Value::as_str).map(str::to_owned);
+    let row = card_event::ActiveModel {
+        id: Set(id),
+        event_id: Set(named("id").unwrap_or_else(|| hash(body.as_bytes()))),
+        kind: Set(named("type")),
+        body: Set(body.to_owned()),
+        state: Set(CardEventState::Waiting.as_str().to_owned()),
+        error: Set(None),
+        attempts: Set(0),
+        received_at: Set(ctx.now),
+        run_after: Set(ctx.now),
+        done_at: Set(None),
+    };
+    let once = OnConflict::column(card_event::Column::EventId)
+        .do_nothing()
+        .to_owned();
+    let tx = app.db.begin().await?;
+    let written = card_event::Entity::insert(row)
+        .on_conflict(once)
+        .exec_without_returning(&tx)
+        .await?;
+    tx.commit().await?;
+    if written > 0
+        && let Err(error) = process(app, &ctx, id).await
+    {
+        // It is kept: a worker takes it up again.
+        tracing::error!(%error, event = %id, "a message of Stripe's");
+    }
+    Ok(())
+}
+
+/// Carries out a kept message and notes what came of it. Safe to repeat.
+pub async fn process(app: &App, ctx: &Ctx, id: Uuid) -> Result<()> {
+    let row = card_event::Entity::find_by_id(id)
+        .one(app.db.read())
+        .await?
+        .ok_or(Code::NotFound)?;
+    let attempts = row.attempts + 1;
+    let mut set = card_event::ActiveModel {
+        attempts: Set(attempts),
+        ..Default::default()
+    };
+    let (state, error) = match carry_out(app, ctx, &row.body).await {
+        Ok(None) => (CardEventState::Done, None),
+        Ok(Some(unclear)) => (CardEventState::Unclear, Some(unclear)),
+        Err(error) if attempts >= MOST_ATTEMPTS => (CardEventState::Unclear, Some(error.to_string())),
+        Err(error) => (CardEventState::Waiting, Some(error.to_string())),
+    };
+    match state {
+        CardEventState::Done => set.done_at = Set(Some(ctx.now)),
+        _ => set.run_after = Set(ctx.now + Duration::minutes(i64::from(attempts))),
+    }
+    set.state = Set(state.as_str().to_owned());
+    set.error = Set(error);
+    change(app, id, set, &[CardEventState::Waiting, CardEventState::Unclear])
+        .await
+        .map(drop)
+}
+
+/// What a person has to look at, if anything.
+async fn carry_out(app: &App, ctx: &Ctx, body: &str) -> Result<Option<String>> {
+    let Some(told) = read(body) else {
+        return Ok(Some("unreadable: no type or object".to_owned()));
+    };
+    if told.kind.starts_with("checkout.session.") {
+        return of_session(app, ctx, told).await;
+    }
+    let is_lost = told.kind.contains("refund") && told.status.as_deref() == Some("failed");
+    Ok(is_lost.then(|| {
+        format!(
+            "refund {} failed after it was made: pay it back another way",
+            told.object
+        )
+    }))
+}
+
+async fn of_session(app: &App, ctx: &Ctx, told: Told) -> Result<Option<String>> {
+    let by_session = payment_attempt::Entity::find()
+        .filter(payment_attempt::Column::SessionId.eq(&told.object))
+        .one(app.db.read())
+        .await?;
+    let attempt = match (by_session, told.reference) {
+        (Some(attempt), _) => attempt,
+        (None, Some(reference)) => {
+            let named = payment_attempt::Entity::find_by_id(reference)
+                .one(app.db.read())
+                .await?;
+            match named {
+                Some(attempt) if attempt.session_id.is_none() => {
+                    name_session(app, attempt, &told.object).await?
+                }
+                _ => return Ok(Some(format!("session {} of no known try", told.object))),
+            }
+        }
+        // A shop of the seller's own shares its account with us.
+        (None, None) => return Ok(None),
+    };
+    if told.account.as_deref() != Some(attempt.account.as_str()) {
+        return Ok(Some(format!("not of account {}", attempt.account)));
+    }
+    let asked_vnd = attempt.amount_vnd;
+    let asked = ask(app, ctx, attempt).await.map_err(Error::internal)?;
+    Ok(match asked {
+        Asked::Paid { amount_vnd } if amount_vnd != asked_vnd => {
+            Some(format!("asked for {asked_vnd}, came {amount_vnd}"))
+        }
+        Asked::Paid { amount_vnd } if told.amount.is_some_and(|said| said != amount_vnd) => Some(format!(
+            "says {}, came {amount_vnd}",
+            told.amount.unwrap_or_default()
+        )),
+        _ => None,
+    })
+}
+
+/// The answer that named the session never came; the message does.
+async fn name_session(
+    app: &App,
+    attempt: payment_attempt::Model,
+    session: &str,
+) -> Result<payment_attempt::Model> {
+    let tx = app.db.begin().await?;
+    payment_attempt::Entity::update_many()
+        .set(payment_attempt::ActiveModel {
+            session_id: Set(Some(session.to_owned())),
+            ..Default::default()
+        })
+        .filter(payment_attempt::Column::Id.eq(attempt.id))
+        .filter(payment_attempt::Column::State.ne(CardAttemptState::Open.as_str()))
+        .filter(payment_attempt::Column::SessionId.is_null())
+        .exec(&tx)
+        .await?;
+    tx.commit().await?;
+    Ok(payment_attempt::Model {
+        session_id: Some(session.to_owned()),
+        ..attempt
+    })
+}
+
+/// What is not done, newest first, for the administrator.
+pub async fn events(app: &App, ctx: &Ctx) -> Result<Vec<CardEvent>> {
+    ctx.administrator()?;
+    let rows = card_event::Entity::find()
+        .filter(card_event::Column::State.ne(CardEventState::Done.as_str()))
+        .order_by_desc(card_event::Column::ReceivedAt)
+        .order_by_desc(card_event::Column::Id)
+        .limit(MOST)
+        .all(app.db.read())
+        .await?;
+    rows.into_iter()
+        .map(|row| {
+            Ok(CardEvent {
+                id: row.id,
+                event_id: row.event_id,
+                kind: row.kind,
+                state: row.state.parse().map_err(Error::internal)?,
+                error: row.error,
+                received_at: row.received_at,
+                body: row.body,
+            })
+        })
+        .collect()
+}
+
+/// The administrator has a message carried out once more. Errors: not found, done already.
+pub async fn retry(app: &App, ctx: &Ctx, id: Uuid) -> Result<()> {
+    ctx.administrator()?;
+    let again = card_event::ActiveModel {
+        state: Set(CardEventState::Waiting.as_str().to_owned()),
+        attempts: Set(0),
+        run_after: Set(ctx.now),
+        ..Default::default()
+    };
+    if !change(
+        app,
+        id,
+        again,
+        &[CardEventState::Waiting, CardEventState::Unclear],
+    )
+    .await?
+    {
+        return Err(Code::WrongState.into());
+    }
+    process(app, ctx, id).await
+}
+
+/// The administrator has seen to a message by hand; it stays kept. Errors: not found, done already.
+pub async fn dismiss(app: &App, ctx: &Ctx, id: Uuid) -> Result<()> {
+    ctx.administrator()?;
+    let seen = card_event::ActiveModel {
+        state: Set(CardEventState::Done.as_str().to_owned()),
+        done_at: Set(Some(ctx.now)),
+        ..Default::default()
+    };
+    if change(app, id, seen, &[CardEventState::Unclear]).await? {
+        Ok(())
+    } else {
+        Err(Code::WrongState.into())
+    }
+}
+
+/// Whether it was in one of these states.
+async fn change(app: &App, id: Uuid, set: card_event::ActiveModel, from: &[CardEventState]) -> Result<bool> {
+    let tx = app.db.begin().await?;
+    let changed = card_event::Entity::update_many()
+        .set(set)
+        .filter(card_event::Column::Id.eq(id))
+        .filter(card_event::Column::State.is_in(from.iter().map(|state| state.as_str())))
+        .exec(&tx)
+        .await?;
+    tx.commit().await?;
+    Ok(changed.rows_affected == 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::read;
+
+    #[test]
+    fn a_message_of_any_version_is_read_as_far_as_it_names_its_object() {
+        let body = r#"{"id":"evt_1","type":"checkout.session.completed","api_version":"2031-01-01.later","account":"acct_1Nq",
+            "data":{"object":{"id":"cs_1","amount_total":120000,"new_things":{"a":[1]}}}}"#;
+        let told = read(body).unwrap();
+        assert_eq!(
+            (told.kind.as_str(), told.object.as_str()),
+            ("checkout.session.completed", "cs_1")
+        );
+        assert_eq!(
+            (told.account.as_deref(), told.amount),
+            (Some("acct_1Nq"), Some(120_000))
+        );
+        for unreadable in [
+            "",
+            "[]",
+            r#"{"id":"evt_1","type":"v3.session","related":{"id":"cs_1"}}"#,
+        ] {
+            assert!(read(unreadable).is_none());
+        }
+    }
+}
