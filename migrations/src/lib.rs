@@ -36,6 +36,7 @@ const FILES: &[(&str, &str)] = files![
     "m20261121_000007_linkage",
     "m20261121_000008_programmes",
     "m20261121_000009_infrastructure",
+    "m20261121_000011_remarks",
 ];
 
 struct SqlFile {

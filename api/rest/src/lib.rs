@@ -22,14 +22,18 @@ mod passwords;
 mod payments;
 mod planting_areas;
 mod pools;
+mod privacy;
 mod producers;
 mod products;
 mod programmes;
 mod proposals;
+mod questions;
 mod reference_prices;
 mod refunds;
 mod registrations;
+mod remarks;
 mod requests;
+mod reviews;
 mod rounds;
 mod seller_orders;
 mod seller_products;
@@ -58,6 +62,7 @@ fn endpoints() -> impl OpenApi {
         tokens::TokensApi,
         shop(),
         money(),
+        trust(),
         bulk_trade(),
         measurement(),
         people(),
@@ -91,6 +96,16 @@ fn shop() -> impl OpenApi {
         seller_orders::SellerOrdersApi,
         shipping::ShippingApi,
         wishes::WishesApi,
+    )
+}
+
+/// What people say of goods and sellers, and what is kept about them.
+fn trust() -> impl OpenApi {
+    (
+        reviews::ReviewsApi,
+        questions::QuestionsApi,
+        remarks::RemarksApi,
+        privacy::PrivacyApi,
     )
 }
 

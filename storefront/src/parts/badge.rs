@@ -3,8 +3,8 @@ use askama::filters::HtmlSafe;
 use domain::linkage::ContractPaymentState;
 use domain::{
     CashState, ContractState, DeliveryState, IndicatorState, ListingState, Locale, PaymentState,
-    ProposalState, RatingStanding, RatingState, RefundState, RoundState, SellerOrderState, TradeState,
-    Verification,
+    ProposalState, RatingStanding, RatingState, RefundState, RemarkState, RoundState, SellerOrderState,
+    TradeState, Verification,
 };
 
 /// A state in one or two words, with a colour and a shape that say the same.
@@ -86,6 +86,7 @@ states! {
     CashState { "waiting": ToCollect; "busy": Collected; "good": HandedOver; }
     RefundState { "bad": Due; "good": Paid; }
     ContractPaymentState { "waiting": Recorded; "good": Confirmed; "bad": Rejected; }
+    RemarkState { "good": Shown; "bad": Hidden; }
     DeliveryState { "waiting": Recorded; "good": Confirmed | Settled; "bad": Disputed; }
     IndicatorState { "good": Met; "busy": OnTrack; "waiting": Behind; "bad": Overdue; "quiet": NoData; }
 }
