@@ -7,6 +7,7 @@ mod collecting;
 mod conferring;
 mod growing;
 mod keeping;
+mod leaving;
 mod looking;
 mod pages;
 mod pooling;
@@ -15,6 +16,7 @@ mod reporting;
 mod selling;
 mod shipping;
 mod trading;
+mod trusting;
 mod verifying;
 
 use domain::Locale;

@@ -3,6 +3,7 @@
 mod act;
 mod checkout;
 mod contract_text;
+mod forget;
 pub(crate) mod letters;
 mod list;
 mod open;
@@ -13,11 +14,12 @@ mod step;
 pub(crate) mod stock;
 mod terms;
 
-pub(crate) use open::find_part_for_seller;
+pub(crate) use open::{find_for_buyer, find_part_for_seller};
 pub(crate) use part::standing;
 
 pub use act::{Act, act_as_buyer, act_as_seller};
 pub use checkout::{Buyer, Checkout, PaymentChoice, ShippingChoice};
+pub use forget::forget_old;
 pub use list::{AccountOrderRow, SellerOrderRow, list_for_account, list_for_seller, waiting};
 pub(crate) use open::lines_for_buyer;
 pub use open::{BuyerOrder, SellerOrder, open_for_buyer, open_for_seller};

@@ -5,6 +5,7 @@ mod collecting;
 mod conferring;
 mod growing;
 mod keeping;
+mod leaving;
 mod looking;
 mod pooling;
 mod recovering;
@@ -12,6 +13,7 @@ mod reporting;
 mod selling;
 mod shipping;
 mod trading;
+mod trusting;
 mod verifying;
 
 use super::{Face, PASSWORD};

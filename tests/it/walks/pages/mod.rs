@@ -5,6 +5,7 @@ mod collecting;
 mod conferring;
 mod growing;
 mod keeping;
+mod leaving;
 mod looking;
 mod pooling;
 mod reading;
@@ -13,6 +14,7 @@ mod reporting;
 mod selling;
 mod shipping;
 mod trading;
+mod trusting;
 mod verifying;
 
 use super::{Face, PASSWORD};
