@@ -14,7 +14,7 @@ pub struct ReviewsApi;
 
 /// Points are no stars: stars are OCOP's alone.
 #[derive(Object)]
-struct ReviewBody {
+struct WrittenReview {
     id: Uuid,
     /// 1 to 5
     points: i64,
@@ -40,14 +40,14 @@ pub(crate) struct AnswerBody {
 }
 
 #[derive(Object)]
-struct ReviewsBody {
+struct ReviewList {
     count: i64,
     /// The average in tenths of a point, rounded half up; none without reviews.
     average_tenths: Option<i64>,
     /// Five points first.
     distribution: Vec<PointsCount>,
     /// Newest first.
-    items: Vec<ReviewBody>,
+    items: Vec<WrittenReview>,
     /// Send it as `after` for the next page; none at the end.
     next: Option<String>,
 }
@@ -73,7 +73,7 @@ struct ReviewedBody {
     /// None for the seller.
     variant_id: Option<Uuid>,
     title: String,
-    review: Option<ReviewBody>,
+    review: Option<WrittenReview>,
     /// Whether it can be written or changed now.
     is_open: bool,
 }
@@ -96,7 +96,7 @@ pub(crate) struct NewAnswer {
 
 #[derive(Object)]
 struct ReviewPage {
-    items: Vec<ReviewBody>,
+    items: Vec<WrittenReview>,
     /// Send it as `after` for the next page; none at the end.
     next: Option<String>,
 }
@@ -119,7 +119,7 @@ impl ReviewsApi {
         slug: Path<String>,
         per_page: Query<Option<u64>>,
         after: Query<Option<String>>,
-    ) -> Result<Json<ReviewsBody>, Failure> {
+    ) -> Result<Json<ReviewList>, Failure> {
         let page = page(per_page, after);
         let found = review::of_product(&app, &ctx, &slug, &page).await;
         Ok(Json(found.map_err(fail(&ctx))?.into()))
@@ -134,7 +134,7 @@ impl ReviewsApi {
         slug: Path<String>,
         per_page: Query<Option<u64>>,
         after: Query<Option<String>>,
-    ) -> Result<Json<ReviewsBody>, Failure> {
+    ) -> Result<Json<ReviewList>, Failure> {
         let page = page(per_page, after);
         let found = review::of_producer(&app, &ctx, &slug, &page).await;
         Ok(Json(found.map_err(fail(&ctx))?.into()))
@@ -197,7 +197,7 @@ impl ReviewsApi {
         let page = page(per_page, after);
         let found = review::for_seller(&app, &ctx, &page).await.map_err(fail(&ctx))?;
         Ok(Json(ReviewPage {
-            items: found.items.into_iter().map(ReviewBody::from).collect(),
+            items: found.items.into_iter().map(WrittenReview::from).collect(),
             next: found.next,
         }))
     }
@@ -251,9 +251,9 @@ impl From<Answer> for AnswerBody {
     }
 }
 
-impl From<Review> for ReviewBody {
-    fn from(review: Review) -> ReviewBody {
-        ReviewBody {
+impl From<Review> for WrittenReview {
+    fn from(review: Review) -> WrittenReview {
+        WrittenReview {
             id: review.id,
             points: review.points,
             text: review.text,
@@ -268,16 +268,16 @@ impl From<Review> for ReviewBody {
     }
 }
 
-impl From<Reviews> for ReviewsBody {
-    fn from(found: Reviews) -> ReviewsBody {
+impl From<Reviews> for ReviewList {
+    fn from(found: Reviews) -> ReviewList {
         let distribution = found.tally.rows();
-        ReviewsBody {
+        ReviewList {
             count: found.tally.count(),
             average_tenths: found.tally.average_tenths(),
             distribution: distribution
                 .map(|(points, reviews)| PointsCount { points, reviews })
                 .collect(),
-            items: found.items.into_iter().map(ReviewBody::from).collect(),
+            items: found.items.into_iter().map(WrittenReview::from).collect(),
             next: found.next,
         }
     }
@@ -291,7 +291,7 @@ impl From<PartReviews> for PartReviewsBody {
                 Subject::Goods { variant_id } => Some(variant_id),
             },
             title: it.title,
-            review: it.review.map(ReviewBody::from),
+            review: it.review.map(WrittenReview::from),
             is_open: it.is_open,
         });
         PartReviewsBody {

@@ -42,6 +42,13 @@ impl ReviewSection {
         }
     }
 
+    /// "4,6/5 điểm (12 đánh giá)", to stand at the head of the page.
+    pub fn in_short(&self) -> Option<String> {
+        let count = self.page.number(self.reviews.tally.count());
+        let told = self.page.t("đánh giá", "reviews");
+        Some(format!("{} ({count} {told})", self.average()?))
+    }
+
     /// "4,6/5 điểm"
     fn average(&self) -> Option<String> {
         let tenths = self.reviews.tally.average_tenths()?;

@@ -40,6 +40,9 @@ pub async fn forget_old(app: &App) -> Result<u64> {
         .into_tuple()
         .all(&tx)
         .await?;
+    if old.is_empty() {
+        return Ok(0);
+    }
     order::Entity::update_many()
         .col_expr(order::Column::BuyerName, Expr::value(NOTHING))
         .col_expr(order::Column::BuyerPhone, Expr::value(NOTHING))

@@ -1,5 +1,6 @@
 use super::letters;
 use super::of_part::{is_received, may_change};
+use crate::account;
 use crate::app::{App, Ctx};
 use crate::db::locks_rows;
 use crate::error::{Checks, Error, Result};
@@ -44,6 +45,9 @@ pub async fn write(
     checks.done()?;
     let tx = app.db.begin().await?;
     let order = find_for_buyer(&tx, ctx, order_number, key).await?;
+    if let Some(account_id) = order.account_id {
+        account::hold(&tx, account_id).await?;
+    }
     // The lock on the part lets the second of two writers see the first one's review.
     let mut part = seller_order::Entity::find()
         .filter(seller_order::Column::OrderId.eq(order.id))
