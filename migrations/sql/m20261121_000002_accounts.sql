@@ -1,4 +1,5 @@
--- People. Phones are stored as +84…, passwords as argon2 hashes, tokens only as SHA-256.
+-- People. Phones are stored as +84…, passwords as argon2 hashes, tokens only as SHA-256. Of a deleted account only a row
+-- without personal data is left, for the records that name it.
 CREATE TABLE accounts (
     id uuid NOT NULL PRIMARY KEY,
     email text CONSTRAINT accounts_email_taken UNIQUE,
@@ -7,12 +8,23 @@ CREATE TABLE accounts (
     password_hash text NOT NULL,
     locale text NOT NULL,
     is_administrator boolean NOT NULL,
-    policy_version text NOT NULL,
-    consented_at timestamptz NOT NULL,
     password_set_at timestamptz NOT NULL,
     created_at timestamptz NOT NULL,
-    CONSTRAINT accounts_reachable CHECK (email IS NOT NULL OR phone IS NOT NULL)
+    deleted_at timestamptz,
+    CONSTRAINT accounts_reachable CHECK ((email IS NOT NULL OR phone IS NOT NULL) = (deleted_at IS NULL))
 );
+
+-- What an account agreed to, by a box that is never ticked beforehand. What a guest agreed to stands with the order.
+CREATE TABLE consents (
+    id uuid NOT NULL PRIMARY KEY,
+    account_id uuid NOT NULL REFERENCES accounts (id),
+    policy text NOT NULL,
+    version text NOT NULL,
+    given_at timestamptz NOT NULL,
+    withdrawn_at timestamptz,
+    CONSTRAINT consents_policy CHECK (policy IN ('personal_data', 'terms'))
+);
+CREATE INDEX consents_by_account ON consents (account_id, given_at);
 
 -- Server-side sessions of the pages; the cookie holds the key, the row its SHA-256.
 CREATE TABLE sessions (

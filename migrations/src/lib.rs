@@ -37,6 +37,7 @@ const FILES: &[(&str, &str)] = files![
     "m20261121_000008_programmes",
     "m20261121_000009_infrastructure",
     "m20261121_000011_cards",
+    "m20261121_000012_remarks",
 ];
 
 struct SqlFile {

@@ -33,6 +33,7 @@ mod site;
 #[cfg(test)]
 mod tests;
 mod trade;
+mod trust;
 pub mod urls;
 mod visitor;
 mod web;

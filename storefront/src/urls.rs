@@ -241,6 +241,26 @@ urls! {
     ADMIN_CARD_EVENTS = "/quan-tri/the";
     ADMIN_CARD_EVENT = "/quan-tri/the/:id" => admin_card_event(id);
 
+    /// What a buyer says of a part that has come; opened with `?key=`, no sign-in needed.
+    ORDER_REVIEWS = "/don-hang/:number/danh-gia/:part" => order_reviews(number, part);
+    PRODUCT_QUESTION = "/san-pham/:slug/hoi" => product_question(slug);
+    REMARK_REPORT = "/bao-vi-pham/:kind/:id" => remark_report(kind, id);
+    SELLER_REVIEWS = "/ban-hang/danh-gia";
+    SELLER_REVIEW_ANSWER = "/ban-hang/danh-gia/:id/tra-loi" => seller_review_answer(id);
+    SELLER_QUESTIONS = "/ban-hang/hoi-dap";
+    SELLER_QUESTION_ANSWER = "/ban-hang/hoi-dap/:id/tra-loi" => seller_question_answer(id);
+    /// Takes `?show=hidden`, like the administrator's.
+    OFFICE_REMARKS = "/co-quan/danh-gia-hoi-dap";
+    OFFICE_REMARK_STEP = "/co-quan/danh-gia-hoi-dap/:kind/:id" => office_remark_step(kind, id);
+    ADMIN_REMARKS = "/quan-tri/danh-gia-hoi-dap";
+    ADMIN_REMARK_STEP = "/quan-tri/danh-gia-hoi-dap/:kind/:id" => admin_remark_step(kind, id);
+
+    ACCOUNT_DATA = "/tai-khoan/du-lieu";
+    ACCOUNT_DATA_FILE = "/tai-khoan/du-lieu/tai-ve.json";
+    ACCOUNT_CONSENT = "/tai-khoan/dong-y";
+    ACCOUNT_CONSENT_WITHDRAW = "/tai-khoan/du-lieu/rut-lai";
+    ACCOUNT_DELETE = "/tai-khoan/xoa";
+
     /// A private file of a contract.
     CONTRACT_FILE = "/tep-hop-dong/:id" => contract_file(id);
     /// A contract for a word processor.

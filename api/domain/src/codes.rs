@@ -213,6 +213,17 @@ error_codes! {
     CardUnreachable = "card_unreachable", Conflict, "Chưa kết nối được với Stripe, thẻ của bạn chưa bị trừ tiền. Xin thử lại sau ít phút.", "Stripe cannot be reached now; your card was not charged. Please try again in a few minutes.";
     BadSignature = "bad_signature", Invalid, "Chữ ký của thông báo không đúng hoặc đã quá hạn.", "The signature of this message is wrong or too old.";
 
+    NotReceivedYet = "not_received_yet", Conflict, "Chỉ người đã nhận hàng mới đánh giá được. Xin đợi đến khi phần đơn này được giao.", "Only who has received the goods can review them. Please wait until this part is delivered.";
+    ReviewClosed = "review_closed", Conflict, "Đánh giá chỉ sửa được trong 30 ngày kể từ khi viết.", "A review can be changed for 30 days after it was written.";
+    HiddenByOffice = "hidden_by_office", Conflict, "Nội dung này đã bị ẩn nên không sửa được. Xin liên hệ cơ quan đã ẩn nếu bạn không đồng ý.", "This was hidden and cannot be changed. Please contact the office that hid it if you disagree.";
+    TooManyQuestions = "too_many_questions", TooMany, "Bạn đang có nhiều câu hỏi chưa được trả lời. Xin đợi người bán trả lời rồi hỏi tiếp.", "Many of your questions still wait for an answer. Please wait for the sellers before asking more.";
+
+    WrongPassword = "wrong_password", Invalid, "Mật khẩu chưa đúng.", "The password is wrong.";
+    OrderUnderWay = "order_under_way", Conflict, "Còn đơn hàng chưa giao xong hoặc chưa trả đủ tiền. Xin đợi nhận hàng, hoặc hủy đơn nếu còn hủy được, rồi xóa tài khoản.", "An order is still under way or not fully paid. Please wait for the goods, or cancel it if you still can, then delete the account.";
+    RefundAwaited = "refund_awaited", Conflict, "Người bán còn phải hoàn tiền cho bạn. Xin đợi nhận tiền hoàn, hoặc liên hệ người bán, rồi xóa tài khoản.", "A seller still has to pay you back. Please wait for the refund or contact the seller, then delete the account.";
+    SoleManager = "sole_manager", Conflict, "Bạn là người quản lý duy nhất của một đơn vị. Xin thêm một người quản lý khác ở trang của đơn vị, rồi xóa tài khoản.", "You are the only manager of an organisation. Please add another manager on its page, then delete the account.";
+    SoleAdministrator = "sole_administrator", Conflict, "Bạn là quản trị viên duy nhất của sàn. Cần có quản trị viên khác trước khi xóa tài khoản.", "You are the only administrator. Another one is needed before the account can be deleted.";
+
     NotReady = "not_ready", Internal, "Hệ thống đang khởi động. Xin thử lại sau ít phút.", "The service is starting. Please try again in a few minutes.";
     Internal = "internal", Internal, "Có lỗi ở phía chúng tôi. Dữ liệu của bạn không bị mất. Xin thử lại sau ít phút.", "Something went wrong on our side. Nothing of yours is lost. Please try again in a few minutes.";
 }

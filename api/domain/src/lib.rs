@@ -5,6 +5,7 @@ pub mod category;
 pub mod clauses;
 pub mod code;
 pub mod codes;
+pub mod consent;
 pub mod contract;
 pub mod decimal;
 pub mod delivery;
@@ -21,6 +22,7 @@ pub mod organisation;
 pub mod payment;
 pub mod phone;
 pub mod product;
+pub mod remark;
 pub mod shipping;
 pub mod standard;
 pub mod tax;
@@ -32,6 +34,7 @@ pub mod wholesale;
 pub use calendar::Month;
 pub use category::{Category, OcopGroup};
 pub use codes::{Code, ErrorKind, FieldError};
+pub use consent::ConsentPolicy;
 pub use contract::{ContractAction, ContractEvent, ContractOrigin, ContractState, LinkageForm};
 pub use delivery::{Agreement, DeliveryAction, DeliveryState, FigureBy};
 pub use indicator::{
@@ -47,6 +50,7 @@ pub use payment::{
     RefundState,
 };
 pub use product::{ListingState, RatingStanding, RatingState, SaleUnit};
+pub use remark::{RemarkAction, RemarkKind, RemarkState};
 pub use shipping::{Region, ShippingMethod, ShippingZone, ZoneRate};
 pub use standard::Standard;
 pub use voucher::{Discount, VoucherKind, VoucherStanding};

@@ -18,11 +18,9 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub locale: String,
     pub is_administrator: bool,
-    #[sea_orm(column_type = "Text")]
-    pub policy_version: String,
-    pub consented_at: ChronoDateTimeUtc,
     pub password_set_at: ChronoDateTimeUtc,
     pub created_at: ChronoDateTimeUtc,
+    pub deleted_at: Option<ChronoDateTimeUtc>,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

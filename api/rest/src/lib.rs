@@ -24,14 +24,18 @@ mod passwords;
 mod payments;
 mod planting_areas;
 mod pools;
+mod privacy;
 mod producers;
 mod products;
 mod programmes;
 mod proposals;
+mod questions;
 mod reference_prices;
 mod refunds;
 mod registrations;
+mod remarks;
 mod requests;
+mod reviews;
 mod rounds;
 mod seller_orders;
 mod seller_products;
@@ -61,6 +65,7 @@ fn endpoints() -> impl OpenApi {
         tokens::TokensApi,
         shop(),
         money(),
+        trust(),
         bulk_trade(),
         measurement(),
         people(),
@@ -96,6 +101,16 @@ fn shop() -> impl OpenApi {
         wishes::WishesApi,
         vouchers::VouchersApi,
         addresses::AddressesApi,
+    )
+}
+
+/// What people say of goods and sellers, and what is kept about them.
+fn trust() -> impl OpenApi {
+    (
+        reviews::ReviewsApi,
+        questions::QuestionsApi,
+        remarks::RemarksApi,
+        privacy::PrivacyApi,
     )
 }
 

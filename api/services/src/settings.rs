@@ -4,7 +4,7 @@ use domain::tax::{TaxRate, usual_rates};
 use serde::Serialize;
 
 /// Changes with every change of the policy pages' texts.
-pub const POLICY_VERSION: &str = "2026-11";
+pub const POLICY_VERSION: &str = "2026-11-22";
 
 #[derive(Debug, Clone, Serialize)]
 pub struct Settings {

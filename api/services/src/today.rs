@@ -5,7 +5,7 @@ use crate::contract::{self, Waiting};
 use crate::error::{Error, Result};
 use crate::programme::{Text, area_of, may_tend};
 use crate::round::{self, Round, RoundFilter};
-use crate::{order, payment, pool, shipping, verification};
+use crate::{order, payment, pool, question, remark, shipping, verification};
 use chrono::{Datelike, NaiveDate};
 use domain::{ListingState, QueueKind, RoundState, TradeSide, Verification};
 use entities::{organisation, product, programme, programme_reporting_date};
@@ -30,6 +30,8 @@ pub struct SellerToday {
     pub trade: Waiting,
     /// Pools that wait for a yes or no.
     pub pools: u64,
+    /// Questions about products that wait for an answer.
+    pub questions: u64,
     /// Without one, buyers can only pay on delivery.
     pub has_bank_account: bool,
     /// Without rates or pickup, buyers cannot order.
@@ -40,6 +42,8 @@ pub struct SellerToday {
 pub struct OfficeToday {
     pub office: String,
     pub waiting: Vec<(QueueKind, u64)>,
+    /// Reviews, questions and answers that people have reported.
+    pub remarks: u64,
     /// Disputed deliveries that the office may mediate.
     pub disputes: u64,
     /// Rounds that are neither drafts nor settled.
@@ -80,6 +84,7 @@ pub async fn seller(app: &App, ctx: &Ctx) -> Result<SellerToday> {
         drafts: listings(ListingState::Draft).await?,
         trade: contract::waiting(app, ctx, TradeSide::Seller).await?,
         pools: pool::waiting(app, ctx).await?,
+        questions: question::waiting(app, ctx).await?,
         has_bank_account: row.bank_account.is_some(),
         has_shipping: !shipping::own_terms(app, ctx).await?.is_empty(),
     })
@@ -92,6 +97,7 @@ pub async fn office(app: &App, ctx: &Ctx) -> Result<OfficeToday> {
     Ok(OfficeToday {
         office: acting.name.clone(),
         waiting: verification::waiting(app, ctx).await?,
+        remarks: remark::waiting(app, ctx).await?,
         disputes: contract::disputes_in_area(app, ctx).await?,
         rounds: rounds.items.into_iter().filter(in_work).collect(),
         reports: reports_due(app, ctx).await?,

@@ -2,6 +2,7 @@
 
 mod addresses;
 mod overview;
+mod privacy;
 mod reset_password;
 mod sign_in;
 mod sign_up;
@@ -36,5 +37,13 @@ pub(crate) fn routes(route: Route) -> Route {
         .at(urls::ACCOUNT_ADDRESS_REMOVE, post(addresses::remove))
         .at(urls::ACCOUNT_WISHES, get(wishes::show))
         .at(urls::PRODUCT_WISH, post(wishes::change))
+        .at(urls::ACCOUNT_DATA, get(privacy::show))
+        .at(urls::ACCOUNT_DATA_FILE, get(privacy::download))
+        .at(urls::ACCOUNT_CONSENT, get(privacy::ask).post(privacy::agree))
+        .at(urls::ACCOUNT_CONSENT_WITHDRAW, post(privacy::withdraw))
+        .at(
+            urls::ACCOUNT_DELETE,
+            get(privacy::before_delete).post(privacy::delete),
+        )
         .at(urls::SWITCH_ORGANISATION, post(overview::switch))
 }

@@ -60,7 +60,15 @@ pub(super) async fn take(
             remember(&app, session, &ctx, account_id)
                 .await
                 .map_err(failed(&ctx))?;
-            Ok(see_other(own_page(form.typed("next"))))
+            let next = own_page(form.typed("next"));
+            let asks = account::is_asked_again(&app, account_id)
+                .await
+                .map_err(failed(&ctx))?;
+            Ok(see_other(if asks {
+                urls::with_query(urls::ACCOUNT_CONSENT, "next", &next)
+            } else {
+                next
+            }))
         }
         Err(services::Error::Internal(cause)) => Err(crate::failed(&ctx)(services::Error::Internal(cause))),
         Err(refused) => {
@@ -100,7 +108,7 @@ pub(super) async fn remember(
 }
 
 /// Only a page of ours is a place to go on to.
-fn own_page(next: &str) -> String {
+pub(super) fn own_page(next: &str) -> String {
     let is_ours = next.starts_with('/') && !next.starts_with("//") && !next.contains(['\\', '\n', '\r']);
     if is_ours {
         next.to_owned()

@@ -1,13 +1,15 @@
 use super::card::cards;
 use crate::parts::{Crumbs, Facts, ProductCard};
+use crate::trust::{ReviewSection, page_request};
 use crate::{Page, failed, render, urls};
 use askama::Template;
 use domain::phone;
 use poem::handler;
-use poem::web::{Data, Path};
+use poem::web::{Data, Path, Query};
 use poem::{Response, Result};
+use serde::Deserialize;
 use services::catalogue::{self, ProducerView, ReportedLinkage};
-use services::{App, Ctx};
+use services::{App, Ctx, review};
 use std::sync::Arc;
 
 #[derive(Template)]
@@ -16,6 +18,12 @@ struct ProducerPage {
     page: Page,
     producer: ProducerView,
     cards: Vec<ProductCard>,
+    reviews: ReviewSection,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Wanted {
+    reviews_after: Option<String>,
 }
 
 impl ProducerPage {
@@ -83,13 +91,19 @@ pub(super) async fn show(
     app: Data<&Arc<App>>,
     ctx: Data<&Ctx>,
     Path(slug): Path<String>,
+    Query(wanted): Query<Wanted>,
 ) -> Result<Response> {
     let producer = catalogue::producer(&app, &ctx, &slug)
         .await
         .map_err(failed(&ctx))?;
+    let reviews = review::of_producer(&app, &ctx, &slug, &page_request(wanted.reviews_after))
+        .await
+        .map_err(failed(&ctx))?;
     let cards = cards(&producer.products, page.locale());
     let page = page.titled(producer.card.name.clone());
+    let title = page.t("Đánh giá người bán", "Reviews of the seller");
     render(&ProducerPage {
+        reviews: ReviewSection::new(&page, title, reviews, &urls::producer(&slug)),
         page,
         producer,
         cards,

@@ -1,5 +1,6 @@
 use super::card::sample;
 use crate::parts::{Choice, Crumbs, Facts, Stars};
+use crate::trust::{QuestionSection, ReviewSection, page_request};
 use crate::{Page, destination, failed, render, urls};
 use askama::Template;
 use domain::{RatingStanding, ShippingZone};
@@ -10,7 +11,7 @@ use poem::{Response, Result};
 use serde::Deserialize;
 use services::cart::{self, ShippingEstimate, SizeShipping};
 use services::catalogue::{self, ProductView, Rating, Source};
-use services::{App, Ctx, wish};
+use services::{App, Ctx, question, review, wish};
 use std::sync::Arc;
 
 #[derive(Template)]
@@ -22,12 +23,16 @@ struct ProductPage {
     /// For the remembered province.
     estimate: Option<ShippingEstimate>,
     is_wished: bool,
+    reviews: ReviewSection,
+    questions: QuestionSection,
 }
 
 #[derive(Deserialize)]
 pub(super) struct Wanted {
     /// Code of the province the goods would go to.
     tinh: Option<String>,
+    reviews_after: Option<String>,
+    questions_after: Option<String>,
 }
 
 impl ProductPage {
@@ -179,8 +184,17 @@ pub(super) async fn show(
     let is_wished = wish::is_wished(&app, &ctx, product.id)
         .await
         .map_err(failed(&ctx))?;
+    let reviews = review::of_product(&app, &ctx, &slug, &page_request(wanted.reviews_after))
+        .await
+        .map_err(failed(&ctx))?;
+    let questions = question::of_product(&app, &ctx, &slug, &page_request(wanted.questions_after))
+        .await
+        .map_err(failed(&ctx))?;
     let page = page.titled(product.name.clone());
+    let title = page.t("Đánh giá của người mua", "What buyers say");
     render(&ProductPage {
+        reviews: ReviewSection::new(&page, title, reviews, &urls::product(&slug)),
+        questions: QuestionSection::new(&page, &slug, questions),
         page,
         product,
         provinces,

@@ -118,6 +118,16 @@ impl OrderPage {
         self.page.is_demo()
     }
 
+    /// Once the goods have come, the buyer may say what they and their seller are like.
+    fn reviews_url(&self, part: &OrderPart) -> Option<String> {
+        let is_received = matches!(
+            part.state,
+            SellerOrderState::Delivered | SellerOrderState::Completed
+        );
+        let url = urls::order_reviews(&self.order.number, &part.number);
+        is_received.then(|| urls::with_query(&url, "key", &self.order.key))
+    }
+
     fn is_cancelled(&self, part: &OrderPart) -> bool {
         part.state == SellerOrderState::Cancelled
     }

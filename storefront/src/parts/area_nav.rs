@@ -35,6 +35,8 @@ impl AreaNav {
                 (urls::SELLER_ORDERS, ("Đơn hàng", "Orders")),
                 (urls::SELLER_PAYMENTS, ("Thu tiền", "Payments")),
                 (urls::SELLER_STATEMENT, ("Đối soát tháng", "Monthly statement")),
+                (urls::SELLER_QUESTIONS, ("Hỏi đáp", "Questions")),
+                (urls::SELLER_REVIEWS, ("Đánh giá", "Reviews")),
                 (urls::SELLER_SHIPPING, ("Phí giao hàng", "Shipping rates")),
                 (urls::SELLER_VOUCHERS, ("Mã giảm giá", "Vouchers")),
                 (urls::SELLER_OFFERS, ("Chào bán sỉ", "Supply offers")),
@@ -72,6 +74,10 @@ impl AreaNav {
                 (urls::OFFICE, ("Hôm nay", "Today")),
                 (urls::OFFICE_QUEUE, ("Hàng chờ xác minh", "Verification queue")),
                 (urls::OFFICE_ORGANISATIONS, ("Đơn vị", "Organisations")),
+                (
+                    urls::OFFICE_REMARKS,
+                    ("Đánh giá và hỏi đáp", "Reviews and questions"),
+                ),
                 (urls::OFFICE_ROUNDS, ("Đợt kết nối", "Matching rounds")),
                 (urls::OFFICE_GAPS, ("Khoảng trống cung cầu", "Gap report")),
                 (urls::OFFICE_CONTRACTS, ("Hợp đồng liên kết", "Linkage contracts")),
@@ -88,6 +94,10 @@ impl AreaNav {
             &[
                 (urls::ADMIN, ("Hệ thống", "System")),
                 (urls::ADMIN_USERS, ("Người dùng", "Users")),
+                (
+                    urls::ADMIN_REMARKS,
+                    ("Đánh giá và hỏi đáp", "Reviews and questions"),
+                ),
                 (urls::ADMIN_JOBS, ("Công việc treo", "Parked jobs")),
                 (
                     urls::ADMIN_CARD_EVENTS,

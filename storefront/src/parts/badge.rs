@@ -3,8 +3,8 @@ use askama::filters::HtmlSafe;
 use domain::linkage::ContractPaymentState;
 use domain::{
     CardEventState, CashState, ContractState, DeliveryState, IndicatorState, ListingState, Locale,
-    PaymentState, ProposalState, RatingStanding, RatingState, RefundState, RoundState, SellerOrderState,
-    TradeState, Verification, VoucherStanding,
+    PaymentState, ProposalState, RatingStanding, RatingState, RefundState, RemarkState, RoundState,
+    SellerOrderState, TradeState, Verification, VoucherStanding,
 };
 
 /// A state in one or two words, with a colour and a shape that say the same.
@@ -87,6 +87,7 @@ states! {
     RefundState { "bad": Due; "good": Paid; }
     CardEventState { "waiting": Waiting; "good": Done; "bad": Unclear; }
     ContractPaymentState { "waiting": Recorded; "good": Confirmed; "bad": Rejected; }
+    RemarkState { "good": Shown; "bad": Hidden; }
     DeliveryState { "waiting": Recorded; "good": Confirmed | Settled; "bad": Disputed; }
     VoucherStanding { "waiting": NotYet; "good": Running; "quiet": Paused | UsedUp | Ended; }
     IndicatorState { "good": Met; "busy": OnTrack; "waiting": Behind; "bad": Overdue; "quiet": NoData; }

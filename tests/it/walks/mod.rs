@@ -9,6 +9,7 @@ mod collecting;
 mod conferring;
 mod growing;
 mod keeping;
+mod leaving;
 mod looking;
 mod pages;
 mod paying;
@@ -19,6 +20,7 @@ mod saving;
 mod selling;
 mod shipping;
 mod trading;
+mod trusting;
 mod verifying;
 
 use domain::Locale;

@@ -17,7 +17,7 @@ pub async fn person_of_session(
 ) -> Result<Option<Person>> {
     let account = account::Entity::find_by_id(account_id).one(app.db.read()).await?;
     match account {
-        Some(account) if account.password_set_at <= signed_in_at => {
+        Some(account) if account.deleted_at.is_none() && account.password_set_at <= signed_in_at => {
             person(app, account, acting_for).await.map(Some)
         }
         _ => Ok(None),
@@ -60,8 +60,8 @@ pub async fn person_of_token(app: &App, token: &str, acting_for: Option<Uuid>) -
         .one(app.db.read())
         .await?
     {
-        Some(account) => person(app, account, acting_for).await.map(Some),
-        None => Ok(None),
+        Some(account) if account.deleted_at.is_none() => person(app, account, acting_for).await.map(Some),
+        _ => Ok(None),
     }
 }
 

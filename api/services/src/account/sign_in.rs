@@ -1,10 +1,12 @@
 use super::password::{hash_password, verify_password};
 use crate::app::{App, Ctx};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use chrono::Duration;
 use domain::{Code, phone};
 use entities::{account, failed_sign_in};
-use sea_orm::{ActiveModelTrait, ColumnTrait, EntityTrait, PaginatorTrait, QueryFilter, Set};
+use sea_orm::{
+    ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, Set,
+};
 use uuid::Uuid;
 
 /// Failures within the window that close the door, by account name and by client address.
@@ -59,18 +61,42 @@ pub async fn sign_in(app: &App, ctx: &Ctx, command: SignIn) -> Result<Uuid> {
         _ => {
             let tx = app.db.begin().await?;
             for subject in [by_name, by_address] {
-                failed_sign_in::ActiveModel {
-                    id: Set(app.ids.next()),
-                    subject: Set(subject),
-                    failed_at: Set(ctx.now),
-                }
-                .insert(&tx)
-                .await?;
+                note_failure(app, ctx, &tx, subject).await?;
             }
             tx.commit().await?;
             Err(Code::WrongCredentials.into())
         }
     }
+}
+
+/// Whether the signed-in person knows the password of the account; guessing ends as at sign-in.
+/// Errors: wrong password, too many tries.
+pub(super) async fn confirm_password(
+    app: &App,
+    ctx: &Ctx,
+    account: &account::Model,
+    password: &str,
+) -> Result<()> {
+    let subject = format!("account:{}", account.id);
+    refuse_after(app, ctx, &subject, MOST_FAILURES_PER_NAME).await?;
+    if verify_password(password, &account.password_hash).await? {
+        return Ok(());
+    }
+    let tx = app.db.begin().await?;
+    note_failure(app, ctx, &tx, subject).await?;
+    tx.commit().await?;
+    Err(Error::field("password", Code::WrongPassword))
+}
+
+async fn note_failure(app: &App, ctx: &Ctx, tx: &impl ConnectionTrait, subject: String) -> Result<()> {
+    failed_sign_in::ActiveModel {
+        id: Set(app.ids.next()),
+        subject: Set(subject),
+        failed_at: Set(ctx.now),
+    }
+    .insert(tx)
+    .await?;
+    Ok(())
 }
 
 async fn refuse_after(app: &App, ctx: &Ctx, subject: &str, most: u64) -> Result<()> {

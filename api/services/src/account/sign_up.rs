@@ -1,7 +1,8 @@
+use super::consent::give;
 use super::password::hash_password;
 use crate::app::{App, Ctx};
 use crate::error::{Checks, Result};
-use domain::{Code, phone, text};
+use domain::{Code, ConsentPolicy, phone, text};
 use entities::account;
 use sea_orm::{ActiveModelTrait, Set};
 use uuid::Uuid;
@@ -54,13 +55,13 @@ pub async fn sign_up(app: &App, ctx: &Ctx, command: SignUp) -> Result<Uuid> {
         password_hash: Set(password_hash),
         locale: Set(ctx.locale.as_str().to_owned()),
         is_administrator: Set(false),
-        policy_version: Set(app.settings.policy_version.clone()),
-        consented_at: Set(ctx.now),
         password_set_at: Set(ctx.now),
         created_at: Set(ctx.now),
+        deleted_at: Set(None),
     }
     .insert(&tx)
     .await?;
+    give(app, ctx, &tx, id, &[ConsentPolicy::PersonalData]).await?;
     tx.commit().await?;
     Ok(id)
 }

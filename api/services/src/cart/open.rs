@@ -82,7 +82,7 @@ pub(crate) async fn find(
 }
 
 /// The account's own cart, locked.
-pub(super) async fn of_account(tx: &impl ConnectionTrait, account_id: Uuid) -> Result<Option<cart::Model>> {
+pub(crate) async fn of_account(tx: &impl ConnectionTrait, account_id: Uuid) -> Result<Option<cart::Model>> {
     let mut query = cart::Entity::find().filter(cart::Column::AccountId.eq(account_id));
     if locks_rows(tx) {
         query = query.lock_exclusive();

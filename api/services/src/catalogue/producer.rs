@@ -7,7 +7,7 @@ use crate::places::place_names;
 use domain::{ListingState, OrganisationKind, Standard, Verification, text};
 use entities::{certificate, organisation, product, reported_linkage};
 use sea_orm::sea_query::ExprTrait;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 /// Filters of the list of producers.
@@ -121,12 +121,7 @@ pub async fn find_producers(app: &App, _ctx: &Ctx, command: FindProducers) -> Re
 /// A verified producer with its products, certificates and reported linkages.
 pub async fn producer(app: &App, ctx: &Ctx, slug: &str) -> Result<ProducerView> {
     let connection = app.db().read();
-    let row = organisation::Entity::find()
-        .filter(organisation::Column::Slug.eq(slug))
-        .filter(organisation::Column::Verification.eq(Verification::Verified.as_str()))
-        .one(connection)
-        .await?
-        .ok_or(domain::Code::NotFound)?;
+    let row = shown_producer(connection, slug).await?;
     let names = place_names(app, row.commune_code.clone()).await?;
     let related: Vec<organisation::Model> = organisation::Entity::find()
         .filter(
@@ -205,6 +200,19 @@ pub async fn producer(app: &App, ctx: &Ctx, slug: &str) -> Result<ProducerView> 
         phone: row.phone,
         email: row.email,
     })
+}
+
+/// A producer that anybody may see.
+pub(crate) async fn shown_producer(
+    connection: &impl ConnectionTrait,
+    slug: &str,
+) -> Result<organisation::Model> {
+    organisation::Entity::find()
+        .filter(organisation::Column::Slug.eq(slug))
+        .filter(organisation::Column::Verification.eq(Verification::Verified.as_str()))
+        .one(connection)
+        .await?
+        .ok_or(domain::Code::NotFound.into())
 }
 
 fn card(row: &organisation::Model, place: String) -> Result<ProducerCard> {

@@ -10,7 +10,7 @@ use domain::{
     Standard, Verification, standard,
 };
 use entities::{ocop_rating, organisation, picture, product, variant};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect};
 use uuid::Uuid;
 
 /// Where a fact was published.
@@ -86,7 +86,15 @@ pub struct Rating {
 
 /// A live product of a verified organisation.
 pub async fn product(app: &App, ctx: &Ctx, slug: &str) -> Result<ProductView> {
-    let connection = app.db().read();
+    let (row, producer) = shown_product(app.db().read(), slug).await?;
+    view(app, ctx, row, producer).await
+}
+
+/// A product that anybody may see, with its producer.
+pub(crate) async fn shown_product(
+    connection: &impl ConnectionTrait,
+    slug: &str,
+) -> Result<(product::Model, organisation::Model)> {
     let row = product::Entity::find()
         .filter(product::Column::Slug.eq(slug))
         .filter(product::Column::State.eq(ListingState::Live.as_str()))
@@ -98,7 +106,7 @@ pub async fn product(app: &App, ctx: &Ctx, slug: &str) -> Result<ProductView> {
         .one(connection)
         .await?
         .ok_or(Code::NotFound)?;
-    view(app, ctx, row, producer).await
+    Ok((row, producer))
 }
 
 /// The same picture of a product whatever its state, for those who may see it.

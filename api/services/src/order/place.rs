@@ -6,10 +6,10 @@ use crate::cart::CartPart;
 use crate::error::{Error, Result};
 use crate::history::{self, Change};
 use crate::idempotency;
-use crate::{cart, number, payment, voucher};
+use crate::{account, cart, number, payment, voucher};
 use chrono::{Datelike, Duration};
 use domain::order::{order_number, payment_reference};
-use domain::{CashState, Code, PaymentMethod, PaymentState, SellerOrderState};
+use domain::{CashState, Code, ConsentPolicy, PaymentMethod, PaymentState, SellerOrderState};
 use entities::{cart_line, order, order_line, seller_order};
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
 use serde::{Deserialize, Serialize};
@@ -54,6 +54,11 @@ pub async fn place(app: &App, ctx: &Ctx, command: Place) -> Result<Placed> {
         .ok_or(Code::CartEmpty)?;
     if let Some(placed) = idempotency::saved::<Placed>(&tx, SCOPE, key, &command).await? {
         return Ok(placed);
+    }
+    if let Some(account_id) = ctx.account_id() {
+        account::hold(&tx, account_id).await?;
+        let agreed = [ConsentPolicy::Terms, ConsentPolicy::PersonalData];
+        account::give(app, ctx, &tx, account_id, &agreed).await?;
     }
     join::hold(&tx, &command.checkout).await?;
     let review = compose(app, ctx, &tx, cart.id, buyer, &command.checkout).await?;

@@ -91,6 +91,10 @@ async fn load_samples(app: &App, progress: Progress<'_>, report: &mut SeedReport
         sample::load_goods(&step).await?;
         report.rows += step.commit().await?;
     }
+    if let Some(step) = Step::begin(app, progress, "sample remarks").await? {
+        sample::load_remarks(&step).await?;
+        report.rows += step.commit().await?;
+    }
     if let Some(step) = Step::begin(app, progress, "sample trade").await? {
         sample::load_trade(&step).await?;
         report.rows += step.commit().await?;

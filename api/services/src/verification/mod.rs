@@ -9,6 +9,7 @@ mod take_down;
 
 pub use decide::{Decision, decide};
 pub use papers::{ListingSize, Papers};
+pub(crate) use queue::organisations_within;
 pub use queue::{QueueItem, QueueOwner, queue, waiting};
 pub use standing::change_standing;
 pub use take_down::take_down;

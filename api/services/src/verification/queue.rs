@@ -121,7 +121,7 @@ pub async fn waiting(app: &App, ctx: &Ctx) -> Result<Vec<(QueueKind, u64)>> {
 }
 
 /// Ids of the organisations of an area.
-pub(super) fn organisations_within(area: &Area) -> SelectStatement {
+pub(crate) fn organisations_within(area: &Area) -> SelectStatement {
     Query::select()
         .column(organisation::Column::Id)
         .from(organisation::Entity)

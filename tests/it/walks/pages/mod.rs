@@ -7,6 +7,7 @@ mod collecting;
 mod conferring;
 mod growing;
 mod keeping;
+mod leaving;
 mod looking;
 mod paying;
 mod pooling;
@@ -17,6 +18,7 @@ mod saving;
 mod selling;
 mod shipping;
 mod trading;
+mod trusting;
 mod verifying;
 
 use super::{Face, PASSWORD};

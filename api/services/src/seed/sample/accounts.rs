@@ -7,8 +7,8 @@ use crate::account::hash_password;
 use crate::error::Result;
 use crate::seed::key;
 use crate::seed::step::Step;
-use domain::{Locale, MemberRole};
-use entities::{account, address, membership};
+use domain::{ConsentPolicy, Locale, MemberRole};
+use entities::{account, address, consent, membership};
 use uuid::Uuid;
 
 /// Known to everybody, as the accounts are there to be tried.
@@ -102,12 +102,11 @@ pub fn sign_ins() -> Vec<SignIn> {
 pub(super) async fn load(step: &Step<'_>) -> Result<()> {
     // One hash for all: the password is public, a salt for each would hide nothing.
     let password_hash = hash_password(PASSWORD).await?;
-    let policy_version = &step.app.settings.policy_version;
     let mut accounts = Vec::new();
     let mut memberships = Vec::new();
     for person in PEOPLE {
         let name = format!("{} (mẫu)", person.role_vi);
-        accounts.push(account_of(person.key, name, &password_hash, policy_version)?);
+        accounts.push(account_of(person.key, name, &password_hash)?);
         for organisation in person.member_of {
             memberships.push(membership_of(person.key, organisation, person.role)?);
         }
@@ -120,10 +119,13 @@ pub(super) async fn load(step: &Step<'_>) -> Result<()> {
             continue;
         }
         let name = format!("Quản lý {organisation} (mẫu)");
-        accounts.push(account_of(organisation, name, &password_hash, policy_version)?);
+        accounts.push(account_of(organisation, name, &password_hash)?);
         memberships.push(membership_of(organisation, organisation, MemberRole::Manager)?);
     }
+    let version = &step.app.settings.policy_version;
+    let consents = accounts.iter().map(|it| consent_of(it, version)).collect();
     step.insert("sample accounts", accounts).await?;
+    step.insert("consents", consents).await?;
     step.insert("memberships", memberships).await?;
     step.insert("addresses of the sample buyer", addresses()?).await
 }
@@ -163,7 +165,7 @@ pub(super) fn email(key: &str) -> String {
     format!("{key}@mau.ocop.example")
 }
 
-fn account_of(key: &str, name: String, password_hash: &str, policy_version: &str) -> Result<account::Model> {
+fn account_of(key: &str, name: String, password_hash: &str) -> Result<account::Model> {
     let at = key::joined_at()?;
     Ok(account::Model {
         id: account_id(key),
@@ -173,11 +175,21 @@ fn account_of(key: &str, name: String, password_hash: &str, policy_version: &str
         password_hash: password_hash.to_owned(),
         locale: Locale::Vi.as_str().to_owned(),
         is_administrator: key == ADMINISTRATOR,
-        policy_version: policy_version.to_owned(),
-        consented_at: at,
         password_set_at: at,
         created_at: at,
+        deleted_at: None,
     })
+}
+
+fn consent_of(account: &account::Model, version: &str) -> consent::Model {
+    consent::Model {
+        id: key::id("sample_consent", &account.id.to_string()),
+        account_id: account.id,
+        policy: ConsentPolicy::PersonalData.as_str().to_owned(),
+        version: version.to_owned(),
+        given_at: account.created_at,
+        withdrawn_at: None,
+    }
 }
 
 fn membership_of(person: &str, organisation: &str, role: MemberRole) -> Result<membership::Model> {

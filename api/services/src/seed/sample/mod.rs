@@ -11,6 +11,7 @@ mod orders;
 mod organisations;
 mod planting;
 mod registrations;
+mod remarks;
 mod rounds;
 mod settle;
 mod vouchers;
@@ -36,6 +37,11 @@ pub(super) async fn load_people(step: &Step<'_>) -> Result<()> {
 pub(super) async fn load_goods(step: &Step<'_>) -> Result<()> {
     goods::load(step).await?;
     vouchers::load(step).await
+}
+
+/// What was said of goods that came, and asked before they were bought.
+pub(super) async fn load_remarks(step: &Step<'_>) -> Result<()> {
+    remarks::load(step).await
 }
 
 /// What was traded in bulk, 2024 to 2026, and what is offered and asked for next.
