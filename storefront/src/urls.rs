@@ -46,6 +46,10 @@ urls! {
     ORDER_STEP = "/don-hang/:number/thao-tac" => order_step(number);
     ORDER_AGAIN = "/don-hang/:number/mua-lai" => order_again(number);
     ORDER_TEXT = "/don-hang/:number/noi-dung" => order_text(number);
+    /// Takes `?part=` and the order's `?key=`.
+    ORDER_COMPLAIN = "/don-hang/:number/khieu-nai" => order_complain(number);
+    /// Takes the order's `?key=`.
+    ORDER_COMPLAINT = "/don-hang/:number/khieu-nai/:complaint" => order_complaint(number, complaint);
     TRADE = "/ket-noi";
     TRADE_ROUND = "/ket-noi/:round" => trade_round(round);
     REFERENCE_PRICES = "/gia-tham-khao";
@@ -94,6 +98,11 @@ urls! {
     SELLER_STATEMENT_XLSX = "/ban-hang/doi-soat/thang.xlsx";
     /// To print and put in the parcel.
     SELLER_ORDER_SLIP = "/ban-hang/don-hang/:number/phieu-giao" => seller_order_slip(number);
+    /// That the goods are with their buyer, and who took them.
+    SELLER_ORDER_DELIVERED = "/ban-hang/don-hang/:number/da-giao" => seller_order_delivered(number);
+    /// Takes `?cho=1`: only those that wait for us.
+    SELLER_COMPLAINTS = "/ban-hang/khieu-nai";
+    SELLER_COMPLAINT = "/ban-hang/khieu-nai/:number" => seller_complaint(number);
     SELLER_SHIPPING = "/ban-hang/phi-giao-hang";
     SELLER_OFFERS = "/ban-hang/chao-ban";
     SELLER_OFFER_NEW = "/ban-hang/chao-ban/them";
@@ -210,6 +219,8 @@ urls! {
     OFFICE_DELIVERIES = "/co-quan/giao-nhan";
     OFFICE_DELIVERY = "/co-quan/giao-nhan/:id" => office_delivery(id);
     OFFICE_DELIVERY_FIGURE = "/co-quan/giao-nhan/:id/so-luong" => office_delivery_figure(id);
+    OFFICE_COMPLAINTS = "/co-quan/khieu-nai";
+    OFFICE_COMPLAINT = "/co-quan/khieu-nai/:number" => office_complaint(number);
     OFFICE_PROGRAMMES = "/co-quan/chuong-trinh";
     OFFICE_PROGRAMME = "/co-quan/chuong-trinh/:code" => office_programme(code);
     OFFICE_PROGRAMME_COPY = "/co-quan/chuong-trinh/:code/sao-chep" => office_programme_copy(code);
@@ -220,11 +231,15 @@ urls! {
 
     ADMIN = "/quan-tri";
     ADMIN_USERS = "/quan-tri/nguoi-dung";
+    ADMIN_COMPLAINTS = "/quan-tri/khieu-nai";
+    ADMIN_COMPLAINT = "/quan-tri/khieu-nai/:number" => admin_complaint(number);
     ADMIN_JOBS = "/quan-tri/cong-viec";
     ADMIN_JOB_RETRY = "/quan-tri/cong-viec/:id/chay-lai" => admin_job_retry(id);
 
     /// A private file of a contract.
     CONTRACT_FILE = "/tep-hop-dong/:id" => contract_file(id);
+    /// A private file of a part of an order; its buyer without an account opens it with `?key=`.
+    ORDER_FILE = "/tep-don-hang/:id" => order_file(id);
     /// A contract for a word processor.
     CONTRACT_WORD = "/tep-hop-dong/:number/docx" => contract_word(number);
     CATEGORY_DRAWING = "/anh/danh-muc/:file";

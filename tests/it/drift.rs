@@ -56,11 +56,11 @@ macro_rules! entities {
 
 entities! {
     account annual_record api_token call_off cart cart_key cart_line certificate commodity
-    commodity_name commune contract_area contract_file contract_grade contract_liquidation
+    commodity_name commune complaint complaint_line contract_area contract_file contract_grade contract_liquidation
     contract_month contract_payment contract_reminder contract_termination contract_version crop_failure
     crop_failure_month delivery delivery_figure demand_request demand_request_month failed_sign_in
     former_commune idempotency_key indicator ledger_entry linkage_contract match_gap matched_pair
-    matching_round membership number_series ocop_rating office_area order order_line organisation outbox
+    matching_round membership number_series ocop_rating office_area order order_file order_line organisation outbox
     password_reset payment picture planting_area planting_area_code pool pool_member product programme
     programme_area programme_reporting_date proposal proposal_terms province refund refund_line
     reported_figure reported_linkage round_area round_commodity round_invitation seed_mark seller_order

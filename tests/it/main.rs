@@ -5,6 +5,7 @@ mod architecture;
 mod bank_statements;
 mod bulk_trade;
 mod checkout_page;
+mod complaints;
 mod contracts;
 mod counter_offers;
 mod debts;

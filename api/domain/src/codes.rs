@@ -193,6 +193,10 @@ error_codes! {
     MoreThanPaid = "more_than_paid", Invalid, "Số tiền phải lớn hơn 0 và không quá phần còn hoàn được.", "The amount must be above zero and at most what can still be refunded.";
     NoStatementTable = "no_statement_table", Invalid, "Không thấy bảng giao dịch trong tệp: cần cột ngày, cột số tiền (hoặc ghi có) và cột nội dung. Xin tải lại sao kê từ ngân hàng, dạng Excel hoặc CSV.", "There is no table of transactions in the file: it needs a date, an amount (or credit) and a description. Please download the statement from the bank again, as Excel or CSV.";
 
+    ComplaintOpen = "complaint_open", Conflict, "Phần đơn này đang có một khiếu nại chưa giải quyết xong. Xin xem khiếu nại đó trên trang đơn hàng.", "A complaint about this part is not settled yet. Please see it on the order's page.";
+    NothingPaid = "nothing_paid", Invalid, "Phần đơn này chưa có gì để hoàn: hàng chưa gửi hoặc chưa trả đủ tiền.", "There is nothing to refund of this part yet: it is not sent or not fully paid.";
+    MoreThanOrdered = "more_than_ordered", Invalid, "Số lượng phải từ 1 và không quá số đã đặt.", "The quantity must be at least 1 and at most what was ordered.";
+
     NotReady = "not_ready", Internal, "Hệ thống đang khởi động. Xin thử lại sau ít phút.", "The service is starting. Please try again in a few minutes.";
     Internal = "internal", Internal, "Có lỗi ở phía chúng tôi. Dữ liệu của bạn không bị mất. Xin thử lại sau ít phút.", "Something went wrong on our side. Nothing of yours is lost. Please try again in a few minutes.";
 }

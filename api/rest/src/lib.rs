@@ -6,6 +6,7 @@ mod candidates;
 mod carts;
 mod checkout;
 mod commodities;
+mod complaints;
 mod contract_progress;
 mod contract_terms;
 mod contract_versions;
@@ -89,6 +90,7 @@ fn shop() -> impl OpenApi {
         checkout::CheckoutApi,
         orders::OrdersApi,
         seller_orders::SellerOrdersApi,
+        complaints::ComplaintsApi,
         shipping::ShippingApi,
         wishes::WishesApi,
     )

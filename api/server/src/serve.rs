@@ -64,6 +64,9 @@ async fn work(app: Arc<App>, mut stopped: watch::Receiver<bool>) {
             if let Err(cause) = services::contract::remind_of_short_months(&app).await {
                 tracing::error!(%cause, "telling of short months");
             }
+            if let Err(cause) = services::complaint::pass_deadlines(&app).await {
+                tracing::error!(%cause, "passing the deadlines of complaints");
+            }
             tokio::select! {
                 () = tokio::time::sleep(SWEEP_EVERY) => {}
                 _ = stopped.changed() => {}

@@ -9,6 +9,7 @@ pub mod bank_statement;
 pub mod cart;
 pub mod catalogue;
 pub mod commodity;
+pub mod complaint;
 pub mod contract;
 mod csv_file;
 pub mod db;
@@ -45,6 +46,7 @@ pub mod session;
 pub mod settings;
 pub mod shipping;
 pub mod today;
+pub mod upload;
 pub mod verification;
 pub mod wish;
 

@@ -2,7 +2,7 @@ use super::shipping_told;
 use crate::{Failure, Page, failed, render, urls};
 use askama::Template;
 use domain::vietqr::qr_svg;
-use domain::{Code, OrderAction, SellerOrderState, phone};
+use domain::{Code, ComplaintKind, OrderAction, SellerOrderState, phone};
 use poem::handler;
 use poem::http::header;
 use poem::web::{Data, Path, Query};
@@ -11,6 +11,7 @@ use serde::Deserialize;
 use services::order::{self, BuyerOrder, OrderPart, TransferRequest};
 use services::{App, Ctx};
 use std::sync::Arc;
+use uuid::Uuid;
 
 #[derive(Template)]
 #[template(path = "order/open.html")]
@@ -68,6 +69,26 @@ impl OrderPage {
 
     fn text_url(&self) -> String {
         urls::with_query(&urls::order_text(&self.order.number), "key", &self.order.key)
+    }
+
+    fn complain_url(&self, part: &OrderPart) -> String {
+        let url = urls::with_query(&urls::order_complain(&self.order.number), "key", &self.order.key);
+        urls::with_query(&url, "part", &part.number)
+    }
+
+    /// A complaint that the goods have not come, though the seller says so.
+    fn not_received_url(&self, part: &OrderPart) -> String {
+        let kind = ComplaintKind::NotDelivered;
+        urls::with_query(&self.complain_url(part), "viec", kind.as_str())
+    }
+
+    fn complaint_url(&self, number: &str) -> String {
+        let url = urls::order_complaint(&self.order.number, number);
+        urls::with_query(&url, "key", &self.order.key)
+    }
+
+    fn file_url(&self, id: &Uuid) -> String {
+        urls::with_query(&urls::order_file(id), "key", &self.order.key)
     }
 
     fn step_url(&self) -> String {

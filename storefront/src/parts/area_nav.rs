@@ -33,6 +33,7 @@ impl AreaNav {
                 (urls::SELLER, ("Hôm nay", "Today")),
                 (urls::SELLER_PRODUCTS, ("Sản phẩm", "Products")),
                 (urls::SELLER_ORDERS, ("Đơn hàng", "Orders")),
+                (urls::SELLER_COMPLAINTS, ("Khiếu nại", "Complaints")),
                 (urls::SELLER_PAYMENTS, ("Thu tiền", "Payments")),
                 (urls::SELLER_STATEMENT, ("Đối soát tháng", "Monthly statement")),
                 (urls::SELLER_SHIPPING, ("Phí giao hàng", "Shipping rates")),
@@ -75,6 +76,7 @@ impl AreaNav {
                 (urls::OFFICE_GAPS, ("Khoảng trống cung cầu", "Gap report")),
                 (urls::OFFICE_CONTRACTS, ("Hợp đồng liên kết", "Linkage contracts")),
                 (urls::OFFICE_DELIVERIES, ("Phiếu giao nhận", "Deliveries")),
+                (urls::OFFICE_COMPLAINTS, ("Khiếu nại", "Complaints")),
                 (urls::OFFICE_PROGRAMMES, ("Chương trình", "Programmes")),
             ],
         )
@@ -87,6 +89,7 @@ impl AreaNav {
             &[
                 (urls::ADMIN, ("Hệ thống", "System")),
                 (urls::ADMIN_USERS, ("Người dùng", "Users")),
+                (urls::ADMIN_COMPLAINTS, ("Khiếu nại", "Complaints")),
                 (urls::ADMIN_JOBS, ("Công việc treo", "Parked jobs")),
             ],
         )

@@ -2,9 +2,9 @@ use askama::Template;
 use askama::filters::HtmlSafe;
 use domain::linkage::ContractPaymentState;
 use domain::{
-    CashState, ContractState, DeliveryState, IndicatorState, ListingState, Locale, PaymentState,
-    ProposalState, RatingStanding, RatingState, RefundState, RoundState, SellerOrderState, TradeState,
-    Verification,
+    CashState, ComplaintState, ContractState, DeliveryState, IndicatorState, ListingState, Locale,
+    PaymentState, ProposalState, RatingStanding, RatingState, RefundState, RoundState, SellerOrderState,
+    TradeState, Verification,
 };
 
 /// A state in one or two words, with a colour and a shape that say the same.
@@ -87,5 +87,6 @@ states! {
     RefundState { "bad": Due; "good": Paid; }
     ContractPaymentState { "waiting": Recorded; "good": Confirmed; "bad": Rejected; }
     DeliveryState { "waiting": Recorded; "good": Confirmed | Settled; "bad": Disputed; }
+    ComplaintState { "waiting": Open | Answered | AwaitingReturn; "busy": SentBack | Replacing; "bad": Mediation; "good": Settled; "quiet": Withdrawn; }
     IndicatorState { "good": Met; "busy": OnTrack; "waiting": Behind; "bad": Overdue; "quiet": NoData; }
 }

@@ -4,6 +4,7 @@
 mod api;
 mod buying;
 mod collecting;
+mod complaining;
 mod conferring;
 mod growing;
 mod keeping;

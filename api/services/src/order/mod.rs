@@ -13,7 +13,7 @@ mod step;
 pub(crate) mod stock;
 mod terms;
 
-pub(crate) use open::find_part_for_seller;
+pub(crate) use open::{find_for_buyer, find_part_for_seller};
 pub(crate) use part::standing;
 
 pub use act::{Act, act_as_buyer, act_as_seller};
@@ -21,7 +21,7 @@ pub use checkout::{Buyer, Checkout, PaymentChoice, ShippingChoice};
 pub use list::{AccountOrderRow, SellerOrderRow, list_for_account, list_for_seller, waiting};
 pub(crate) use open::lines_for_buyer;
 pub use open::{BuyerOrder, SellerOrder, open_for_buyer, open_for_seller};
-pub use part::{OrderLine, OrderPart, PartChange, PartSeller, TransferRequest};
+pub use part::{Handover, OrderLine, OrderPart, PartChange, PartSeller, TransferRequest};
 pub use place::{Place, Placed, place};
 pub use review::{Review, ReviewPart, review};
 pub use terms::terms;

@@ -95,7 +95,7 @@ pub(crate) async fn lines_for_buyer(
         .await?)
 }
 
-pub(super) async fn find_for_buyer(
+pub(crate) async fn find_for_buyer(
     connection: &impl ConnectionTrait,
     ctx: &Ctx,
     number: &str,

@@ -23,7 +23,8 @@ pub use refund::{GrantRefund, RefundedLine, grant_refund};
 pub(crate) use book::book;
 pub(crate) use money::of_parts;
 pub(crate) use record::{Receipt, confirm, is_only_by_hand, keep, known, of_bank};
-pub(crate) use settle::{cancel, collect_cash, deliver, hand_over, place};
+pub(crate) use refund::{can_refund, check_refund, refund_part};
+pub(crate) use settle::{cancel, collect_cash, deliver, hand_over, held, place};
 
 /// Most đồng that one payment may be.
 pub(crate) const LARGEST_PAYMENT_VND: i64 = 1_000_000_000_000;

@@ -219,7 +219,7 @@ pub(super) async fn settle(
 }
 
 /// The part's row held until the end of the transaction, and its order.
-pub(super) async fn held(
+pub(crate) async fn held(
     tx: &impl ConnectionTrait,
     part_id: Uuid,
 ) -> Result<(seller_order::Model, order::Model)> {

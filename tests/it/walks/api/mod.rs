@@ -2,6 +2,7 @@
 
 mod buying;
 mod collecting;
+mod complaining;
 mod conferring;
 mod growing;
 mod keeping;
