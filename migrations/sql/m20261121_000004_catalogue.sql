@@ -58,7 +58,7 @@ CREATE TABLE stock_movements (
     cause_id uuid,
     account_id uuid REFERENCES accounts (id),
     moved_at timestamptz NOT NULL,
-    CONSTRAINT stock_movements_cause CHECK (cause IN ('opening', 'count', 'order', 'cancellation'))
+    CONSTRAINT stock_movements_cause CHECK (cause IN ('opening', 'count', 'order', 'cancellation', 'return', 'replacement'))
 );
 CREATE INDEX stock_movements_by_variant ON stock_movements (variant_id, moved_at);
 

@@ -118,8 +118,7 @@ CREATE INDEX orders_by_account ON orders (account_id, placed_at);
 -- `ships_with` names an earlier part of the same seller that its goods travel with: the buyer then paid only the
 -- difference that they make to the fee. `payment_state` repeats what the books say, so that lists can ask for it;
 -- `cash_state` follows the cash of a part paid on delivery. What is not paid by `payment_due_at` ends the part;
--- `expired_at` says that
--- this has happened.
+-- `expired_at` says that this has happened. Who took the goods, and on which day, is as the seller says.
 CREATE TABLE seller_orders (
     id uuid NOT NULL PRIMARY KEY,
     order_id uuid NOT NULL REFERENCES orders (id),
@@ -150,6 +149,8 @@ CREATE TABLE seller_orders (
     paid_at timestamptz,
     shipped_at timestamptz,
     delivered_at timestamptz,
+    handed_to text,
+    handed_on date,
     completed_at timestamptz,
     cancelled_at timestamptz,
     cancel_reason text,
@@ -273,3 +274,64 @@ CREATE TABLE ledger_entries (
 );
 CREATE INDEX ledger_entries_by_seller_order ON ledger_entries (seller_order_id);
 CREATE INDEX ledger_entries_by_organisation ON ledger_entries (organisation_id, booked_on);
+
+-- What a buyer complains of about a part. Its state waits for one side until `due_on`. `outcome` is what was offered
+-- or decided last. With `returns_goods` the goods go back before it is done.
+CREATE TABLE complaints (
+    id uuid NOT NULL PRIMARY KEY,
+    number text NOT NULL CONSTRAINT complaints_number UNIQUE,
+    seller_order_id uuid NOT NULL REFERENCES seller_orders (id),
+    organisation_id uuid NOT NULL REFERENCES organisations (id),
+    kind text NOT NULL,
+    wish text NOT NULL,
+    story text NOT NULL,
+    state text NOT NULL,
+    due_on date NOT NULL,
+    outcome text,
+    returns_goods boolean NOT NULL,
+    shipping_refund_vnd bigint NOT NULL,
+    answer text,
+    decision text,
+    return_carrier text,
+    return_tracking text,
+    replacement_carrier text,
+    replacement_tracking text,
+    is_restocked boolean NOT NULL,
+    refund_id uuid REFERENCES refunds (id),
+    is_sample boolean NOT NULL,
+    opened_at timestamptz NOT NULL,
+    closed_at timestamptz,
+    CONSTRAINT complaints_kind CHECK (kind IN ('damaged', 'wrong', 'not_delivered', 'return', 'other')),
+    CONSTRAINT complaints_wish CHECK (wish IN ('refund', 'replacement', 'answer')),
+    CONSTRAINT complaints_state CHECK (state IN ('open', 'answered', 'mediation', 'awaiting_return', 'sent_back', 'replacing', 'settled', 'withdrawn')),
+    CONSTRAINT complaints_closed CHECK ((state IN ('settled', 'withdrawn')) = (closed_at IS NOT NULL)),
+    CONSTRAINT complaints_outcome CHECK (outcome IN ('refund', 'replacement', 'refused')),
+    CONSTRAINT complaints_shipping CHECK (shipping_refund_vnd >= 0)
+);
+CREATE UNIQUE INDEX complaints_one_open ON complaints (seller_order_id) WHERE closed_at IS NULL;
+CREATE INDEX complaints_by_organisation ON complaints (organisation_id, state);
+CREATE INDEX complaints_by_due ON complaints (state, due_on);
+
+-- The goods that a complaint is about, and what is to be refunded of each.
+CREATE TABLE complaint_lines (
+    complaint_id uuid NOT NULL REFERENCES complaints (id),
+    order_line_id uuid NOT NULL REFERENCES order_lines (id),
+    quantity bigint NOT NULL,
+    refund_vnd bigint NOT NULL,
+    PRIMARY KEY (complaint_id, order_line_id),
+    CONSTRAINT complaint_lines_quantity CHECK (quantity > 0 AND refund_vnd >= 0)
+);
+
+-- Private files of a part: only its buyer, its seller and those who mediate open them. Without a complaint a file
+-- shows the handing over of the goods.
+CREATE TABLE order_files (
+    id uuid NOT NULL PRIMARY KEY,
+    seller_order_id uuid NOT NULL REFERENCES seller_orders (id),
+    complaint_id uuid REFERENCES complaints (id),
+    name text NOT NULL,
+    content_type text NOT NULL,
+    bytes bytea NOT NULL,
+    sha256 text NOT NULL,
+    created_at timestamptz NOT NULL
+);
+CREATE INDEX order_files_by_seller_order ON order_files (seller_order_id);

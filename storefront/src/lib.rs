@@ -8,6 +8,7 @@ mod cart;
 mod catalogue;
 mod checkout;
 mod communes;
+mod complaints;
 mod compression;
 mod destination;
 pub mod drawings;

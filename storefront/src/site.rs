@@ -19,6 +19,7 @@ pub fn routes() -> Route {
     let route = crate::cart::routes(route);
     let route = crate::checkout::routes(route);
     let route = crate::order::routes(route);
+    let route = crate::complaints::routes(route);
     let route = crate::money::routes(route);
     let route = crate::trust::routes(route);
     let route = crate::selling::routes(route);

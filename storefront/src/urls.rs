@@ -52,6 +52,10 @@ urls! {
     /// Goes on to the page where a part is paid by card.
     ORDER_CARD = "/don-hang/:number/the" => order_card(number);
     ORDER_TEXT = "/don-hang/:number/noi-dung" => order_text(number);
+    /// Takes `?part=` and the order's `?key=`.
+    ORDER_COMPLAIN = "/don-hang/:number/khieu-nai" => order_complain(number);
+    /// Takes the order's `?key=`.
+    ORDER_COMPLAINT = "/don-hang/:number/khieu-nai/:complaint" => order_complaint(number, complaint);
     TRADE = "/ket-noi";
     TRADE_ROUND = "/ket-noi/:round" => trade_round(round);
     REFERENCE_PRICES = "/gia-tham-khao";
@@ -109,6 +113,11 @@ urls! {
     SELLER_VOUCHER = "/ban-hang/ma-giam-gia/:id" => seller_voucher(id);
     SELLER_VOUCHER_PAUSE = "/ban-hang/ma-giam-gia/:id/tam-dung" => seller_voucher_pause(id);
     SELLER_ORDER_SLIP = "/ban-hang/don-hang/:number/phieu-giao" => seller_order_slip(number);
+    /// That the goods are with their buyer, and who took them.
+    SELLER_ORDER_DELIVERED = "/ban-hang/don-hang/:number/da-giao" => seller_order_delivered(number);
+    /// Takes `?cho=1`: only those that wait for us.
+    SELLER_COMPLAINTS = "/ban-hang/khieu-nai";
+    SELLER_COMPLAINT = "/ban-hang/khieu-nai/:number" => seller_complaint(number);
     SELLER_SHIPPING = "/ban-hang/phi-giao-hang";
     SELLER_OFFERS = "/ban-hang/chao-ban";
     SELLER_OFFER_NEW = "/ban-hang/chao-ban/them";
@@ -226,6 +235,8 @@ urls! {
     OFFICE_DELIVERIES = "/co-quan/giao-nhan";
     OFFICE_DELIVERY = "/co-quan/giao-nhan/:id" => office_delivery(id);
     OFFICE_DELIVERY_FIGURE = "/co-quan/giao-nhan/:id/so-luong" => office_delivery_figure(id);
+    OFFICE_COMPLAINTS = "/co-quan/khieu-nai";
+    OFFICE_COMPLAINT = "/co-quan/khieu-nai/:number" => office_complaint(number);
     OFFICE_PROGRAMMES = "/co-quan/chuong-trinh";
     OFFICE_PROGRAMME = "/co-quan/chuong-trinh/:code" => office_programme(code);
     OFFICE_PROGRAMME_COPY = "/co-quan/chuong-trinh/:code/sao-chep" => office_programme_copy(code);
@@ -236,6 +247,8 @@ urls! {
 
     ADMIN = "/quan-tri";
     ADMIN_USERS = "/quan-tri/nguoi-dung";
+    ADMIN_COMPLAINTS = "/quan-tri/khieu-nai";
+    ADMIN_COMPLAINT = "/quan-tri/khieu-nai/:number" => admin_complaint(number);
     ADMIN_JOBS = "/quan-tri/cong-viec";
     ADMIN_JOB_RETRY = "/quan-tri/cong-viec/:id/chay-lai" => admin_job_retry(id);
     ADMIN_CARD_EVENTS = "/quan-tri/the";
@@ -263,6 +276,8 @@ urls! {
 
     /// A private file of a contract.
     CONTRACT_FILE = "/tep-hop-dong/:id" => contract_file(id);
+    /// A private file of a part of an order; its buyer without an account opens it with `?key=`.
+    ORDER_FILE = "/tep-don-hang/:id" => order_file(id);
     /// A contract for a word processor.
     CONTRACT_WORD = "/tep-hop-dong/:number/docx" => contract_word(number);
     CATEGORY_DRAWING = "/anh/danh-muc/:file";

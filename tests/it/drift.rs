@@ -55,18 +55,18 @@ macro_rules! entities {
 }
 
 entities! {
-    account address annual_record api_token call_off card_account card_event card_refund cart cart_key cart_line
-    cart_voucher certificate commodity
-    commodity_name commune consent contract_area contract_file contract_grade contract_liquidation
-    contract_month contract_payment contract_reminder contract_termination contract_version crop_failure
-    crop_failure_month delivery delivery_figure demand_request demand_request_month failed_sign_in
-    former_commune idempotency_key indicator ledger_entry linkage_contract match_gap matched_pair
-    matching_round membership number_series ocop_rating office_area order order_line organisation outbox
-    password_reset payment payment_attempt picture planting_area planting_area_code pool pool_member product programme
+    account address annual_record api_token call_off card_account card_event card_refund cart cart_key
+    cart_line cart_voucher certificate commodity commodity_name commune complaint complaint_line consent
+    contract_area contract_file contract_grade contract_liquidation contract_month contract_payment
+    contract_reminder contract_termination contract_version crop_failure crop_failure_month delivery
+    delivery_figure demand_request demand_request_month failed_sign_in former_commune idempotency_key
+    indicator ledger_entry linkage_contract match_gap matched_pair matching_round membership number_series
+    ocop_rating office_area order order_file order_line organisation outbox password_reset payment
+    payment_attempt picture planting_area planting_area_code pool pool_member product programme
     programme_area programme_reporting_date proposal proposal_terms province question refund refund_line
-    remark_report reported_figure reported_linkage review round_area round_commodity round_invitation seed_mark seller_order
-    session shipping_rate shipping_terms state_change stock_movement supply_offer supply_offer_month
-    variant variety voucher voucher_use wish
+    remark_report reported_figure reported_linkage review round_area round_commodity round_invitation
+    seed_mark seller_order session shipping_rate shipping_terms state_change stock_movement supply_offer
+    supply_offer_month variant variety voucher voucher_use wish
 }
 
 async fn texts(connection: &DatabaseConnection, sql: &str) -> Vec<Vec<String>> {

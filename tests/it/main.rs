@@ -6,6 +6,7 @@ mod bank_statements;
 mod bulk_trade;
 mod cards;
 mod checkout_page;
+mod complaints;
 mod contracts;
 mod counter_offers;
 mod crashes;

@@ -13,6 +13,20 @@ pub fn start_of_day(day: NaiveDate) -> DateTime<Utc> {
     day.and_time(chrono::NaiveTime::MIN).and_utc() - Duration::hours(7)
 }
 
+/// The day so many working days later: Monday to Friday. Public holidays are moved by decree each year and are not
+/// known here, so over one of them a deadline comes early and never late.
+pub fn working_days_after(day: NaiveDate, days: u32) -> NaiveDate {
+    let mut left = days;
+    let mut on = day;
+    while left > 0 {
+        on += Duration::days(1);
+        if on.weekday().num_days_from_monday() < 5 {
+            left -= 1;
+        }
+    }
+    on
+}
+
 /// A calendar month, written `2026-05`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Month {
@@ -132,6 +146,15 @@ mod tests {
         let may = Month::new(2026, 5).unwrap();
         assert_eq!(may.last_day(), NaiveDate::from_ymd_opt(2026, 5, 31).unwrap());
         assert_eq!(may.through(Month::new(2026, 8).unwrap()).len(), 4);
+    }
+
+    #[test]
+    fn weekends_are_no_working_days() {
+        let day = |on: u32| NaiveDate::from_ymd_opt(2026, 11, on).unwrap();
+        assert_eq!(working_days_after(day(20), 1), day(23), "from Friday to Monday");
+        assert_eq!(working_days_after(day(21), 1), day(23), "from Saturday to Monday");
+        assert_eq!(working_days_after(day(17), 2), day(19));
+        assert_eq!(working_days_after(day(17), 5), day(24));
     }
 
     #[test]

@@ -224,6 +224,10 @@ error_codes! {
     SoleManager = "sole_manager", Conflict, "Bạn là người quản lý duy nhất của một đơn vị. Xin thêm một người quản lý khác ở trang của đơn vị, rồi xóa tài khoản.", "You are the only manager of an organisation. Please add another manager on its page, then delete the account.";
     SoleAdministrator = "sole_administrator", Conflict, "Bạn là quản trị viên duy nhất của sàn. Cần có quản trị viên khác trước khi xóa tài khoản.", "You are the only administrator. Another one is needed before the account can be deleted.";
 
+    ComplaintOpen = "complaint_open", Conflict, "Phần đơn này đang có một khiếu nại chưa giải quyết xong. Xin xem khiếu nại đó trên trang đơn hàng.", "A complaint about this part is not settled yet. Please see it on the order's page.";
+    NothingPaid = "nothing_paid", Invalid, "Phần đơn này chưa có gì để hoàn: hàng chưa gửi hoặc chưa trả đủ tiền.", "There is nothing to refund of this part yet: it is not sent or not fully paid.";
+    MoreThanOrdered = "more_than_ordered", Invalid, "Số lượng phải từ 1 và không quá số đã đặt.", "The quantity must be at least 1 and at most what was ordered.";
+
     NotReady = "not_ready", Internal, "Hệ thống đang khởi động. Xin thử lại sau ít phút.", "The service is starting. Please try again in a few minutes.";
     Internal = "internal", Internal, "Có lỗi ở phía chúng tôi. Dữ liệu của bạn không bị mất. Xin thử lại sau ít phút.", "Something went wrong on our side. Nothing of yours is lost. Please try again in a few minutes.";
 }

@@ -5,6 +5,7 @@ pub mod category;
 pub mod clauses;
 pub mod code;
 pub mod codes;
+pub mod complaint;
 pub mod consent;
 pub mod contract;
 pub mod decimal;
@@ -34,6 +35,9 @@ pub mod wholesale;
 pub use calendar::Month;
 pub use category::{Category, OcopGroup};
 pub use codes::{Code, ErrorKind, FieldError};
+pub use complaint::{
+    ComplaintAction, ComplaintKind, ComplaintOutcome, ComplaintSide, ComplaintState, ComplaintWish,
+};
 pub use consent::ConsentPolicy;
 pub use contract::{ContractAction, ContractEvent, ContractOrigin, ContractState, LinkageForm};
 pub use delivery::{Agreement, DeliveryAction, DeliveryState, FigureBy};

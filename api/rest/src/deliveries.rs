@@ -7,8 +7,8 @@ use poem::web::Data;
 use poem_openapi::param::{Header, Path, Query};
 use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
-use services::contract::Upload;
 use services::delivery::{self, Delivery, DeliveryFilter, Figure, Objection, RecordDelivery};
+use services::upload::Upload;
 use services::{App, Ctx, PageRequest};
 use std::sync::Arc;
 

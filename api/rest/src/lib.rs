@@ -8,6 +8,7 @@ mod cards;
 mod carts;
 mod checkout;
 mod commodities;
+mod complaints;
 mod contract_progress;
 mod contract_terms;
 mod contract_versions;
@@ -97,6 +98,7 @@ fn shop() -> impl OpenApi {
         checkout::CheckoutApi,
         orders::OrdersApi,
         seller_orders::SellerOrdersApi,
+        complaints::ComplaintsApi,
         shipping::ShippingApi,
         wishes::WishesApi,
         vouchers::VouchersApi,

@@ -2,13 +2,15 @@ use crate::caller::SignedIn;
 use crate::checkout::{self, InvoiceBody, NewOrder, Placed};
 use crate::error::{Failure, fail};
 use crate::payments::OrderMoney;
-use chrono::{DateTime, Utc};
+use crate::trade::{FileBody, FileInput};
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::OrderAction;
 use poem::web::Data;
 use poem_openapi::param::{Header, Path, Query};
 use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
 use services::order::{self, AccountOrderRow, Act, Buyer, BuyerOrder, OrderPart, Travels};
+use services::upload::Upload;
 use services::{App, Ctx, Error, PageRequest};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -79,7 +81,11 @@ pub struct OrderPartBody {
     note: Option<String>,
     carrier: Option<String>,
     tracking_number: Option<String>,
+    handover: OrderHandover,
     cancel_reason: Option<String>,
+    complaints: Vec<OrderComplaint>,
+    /// Whether its buyer can complain now.
+    may_complain: bool,
     history: Vec<OrderChange>,
     /// What you can do now: confirm, pack, ship, deliver, complete, take_cash, cancel
     actions: Vec<String>,
@@ -101,6 +107,23 @@ impl From<Travels> for TravelsBody {
             state: other.state.to_string(),
         }
     }
+}
+
+/// Who took the goods and when, as the seller says.
+#[derive(Object)]
+struct OrderHandover {
+    handed_to: Option<String>,
+    handed_on: Option<NaiveDate>,
+    /// Read them at `/order-files/{id}`.
+    pictures: Vec<FileBody>,
+}
+
+#[derive(Object)]
+struct OrderComplaint {
+    number: String,
+    /// damaged, wrong, not_delivered, return or other
+    kind: String,
+    state: String,
 }
 
 #[derive(Object)]
@@ -178,6 +201,13 @@ pub struct OrderStep {
     tracking_number: Option<String>,
     /// Why a seller cancels.
     reason: Option<String>,
+    /// When delivered: who took the goods.
+    handed_to: Option<String>,
+    /// When delivered: today or earlier.
+    handed_on: Option<NaiveDate>,
+    /// When delivered: JPEG, PNG, WebP or PDF, at most four.
+    #[oai(default)]
+    pictures: Vec<FileInput>,
 }
 
 #[derive(Object)]
@@ -260,6 +290,9 @@ impl OrdersApi {
             carrier: None,
             tracking_number: None,
             reason,
+            handed_to: None,
+            handed_on: None,
+            pictures: Vec::new(),
         };
         let act = step.with(&action).map_err(fail(&ctx))?;
         order::act_as_buyer(&app, &ctx, &number, key, &part, act)
@@ -282,6 +315,9 @@ impl OrderStep {
             carrier: self.carrier,
             tracking_number: self.tracking_number,
             reason: self.reason,
+            handed_to: self.handed_to,
+            handed_on: self.handed_on,
+            pictures: self.pictures.into_iter().map(Upload::from).collect(),
         })
     }
 }
@@ -369,7 +405,22 @@ impl From<OrderPart> for OrderPartBody {
             note: part.note,
             carrier: part.carrier,
             tracking_number: part.tracking_number,
+            handover: OrderHandover {
+                handed_to: part.handover.handed_to,
+                handed_on: part.handover.handed_on,
+                pictures: part.handover.pictures.into_iter().map(FileBody::from).collect(),
+            },
             cancel_reason: part.cancel_reason,
+            complaints: part
+                .complaints
+                .into_iter()
+                .map(|it| OrderComplaint {
+                    number: it.number,
+                    kind: it.kind.to_string(),
+                    state: it.state.to_string(),
+                })
+                .collect(),
+            may_complain: part.may_complain,
             history: part
                 .history
                 .into_iter()

@@ -6,10 +6,10 @@ use poem_openapi::payload::Json;
 use poem_openapi::types::{Base64, ToJSON};
 use poem_openapi::{ApiResponse, Object};
 use services::commodity::{Named, Variety};
-use services::contract::{FileLink, Upload};
 use services::history::Past;
 use services::party::Party;
 use services::registration::{MonthQuantity, Place, RoundLink};
+use services::upload::{FileLink, Upload};
 use services::{Error, Result};
 use std::str::FromStr;
 use uuid::Uuid;
@@ -64,7 +64,7 @@ impl From<Past> for PastBody {
     }
 }
 
-/// A private file: read it at `/contract-files/{id}`.
+/// A private file: read it at `/contract-files/{id}`, or `/order-files/{id}` for a file of an order.
 #[derive(Object)]
 pub struct FileBody {
     id: Uuid,

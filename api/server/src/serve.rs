@@ -67,6 +67,9 @@ async fn work(app: Arc<App>, mut stopped: watch::Receiver<bool>) {
             if let Err(cause) = services::order::forget_old(&app).await {
                 tracing::error!(%cause, "forgetting the buyers of old orders");
             }
+            if let Err(cause) = services::complaint::pass_deadlines(&app).await {
+                tracing::error!(%cause, "passing the deadlines of complaints");
+            }
             tokio::select! {
                 () = tokio::time::sleep(SWEEP_EVERY) => {}
                 _ = stopped.changed() => {}

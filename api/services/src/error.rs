@@ -118,6 +118,11 @@ const CONSTRAINTS: &[(&[&str], &str, Code)] = &[
         "",
         Code::Changed,
     ),
+    (
+        &["complaints_one_open", "complaints.seller_order_id"],
+        "",
+        Code::ComplaintOpen,
+    ),
 ];
 
 impl From<DbErr> for Error {

@@ -5,7 +5,7 @@ use crate::contract::{self, Waiting};
 use crate::error::{Error, Result};
 use crate::programme::{Text, area_of, may_tend};
 use crate::round::{self, Round, RoundFilter};
-use crate::{order, payment, pool, question, remark, shipping, verification};
+use crate::{complaint, order, payment, pool, question, remark, shipping, verification};
 use chrono::{Datelike, NaiveDate};
 use domain::{ListingState, QueueKind, RoundState, TradeSide, Verification};
 use entities::{organisation, product, programme, programme_reporting_date};
@@ -24,6 +24,8 @@ pub struct SellerToday {
     pub payments: u64,
     /// Refunds to be paid.
     pub refunds: u64,
+    /// Complaints to answer, goods to receive or to replace.
+    pub complaints: u64,
     /// Listings that the office has sent back.
     pub sent_back: u64,
     pub drafts: u64,
@@ -46,6 +48,8 @@ pub struct OfficeToday {
     pub remarks: u64,
     /// Disputed deliveries that the office may mediate.
     pub disputes: u64,
+    /// Complaints to decide.
+    pub complaints: u64,
     /// Rounds that are neither drafts nor settled.
     pub rounds: Vec<Round>,
     pub reports: Vec<ReportDue>,
@@ -77,6 +81,7 @@ pub async fn seller(app: &App, ctx: &Ctx) -> Result<SellerToday> {
     Ok(SellerToday {
         payments,
         refunds,
+        complaints: complaint::waiting(app, ctx).await?,
         organisation: acting.name.clone(),
         verification: acting.verification,
         orders: order::waiting(app, ctx).await?,
@@ -99,6 +104,7 @@ pub async fn office(app: &App, ctx: &Ctx) -> Result<OfficeToday> {
         waiting: verification::waiting(app, ctx).await?,
         remarks: remark::waiting(app, ctx).await?,
         disputes: contract::disputes_in_area(app, ctx).await?,
+        complaints: complaint::in_mediation(app, ctx).await?,
         rounds: rounds.items.into_iter().filter(in_work).collect(),
         reports: reports_due(app, ctx).await?,
     })

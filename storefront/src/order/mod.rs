@@ -5,6 +5,7 @@ mod again;
 mod card;
 mod mine;
 mod open;
+mod seller_delivered;
 mod seller_list;
 mod seller_open;
 mod seller_payment;
@@ -28,6 +29,7 @@ pub(crate) fn routes(route: Route) -> Route {
         .at(urls::ACCOUNT_ORDERS, get(mine::show))
         .at(urls::SELLER_ORDERS, get(seller_list::show))
         .at(urls::SELLER_ORDER, get(seller_open::show).post(seller_open::take))
+        .at(urls::SELLER_ORDER_DELIVERED, post(seller_delivered::take))
         .at(urls::SELLER_ORDER_PAYMENT, post(seller_payment::record))
         .at(
             urls::SELLER_ORDER_REFUND,

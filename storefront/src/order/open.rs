@@ -3,7 +3,7 @@ use super::shipping_told;
 use crate::{Failure, Page, failed, render, urls};
 use askama::Template;
 use domain::vietqr::qr_svg;
-use domain::{Code, OrderAction, SellerOrderState, phone};
+use domain::{Code, ComplaintKind, OrderAction, SellerOrderState, phone};
 use poem::handler;
 use poem::http::header;
 use poem::session::Session;
@@ -86,6 +86,26 @@ impl OrderPage {
     /// The order of goods in the same parcel.
     fn travels_url(&self, other: &Travels) -> String {
         urls::order_with_key(&other.order_number, &other.order_key)
+    }
+
+    fn complain_url(&self, part: &OrderPart) -> String {
+        let url = urls::with_query(&urls::order_complain(&self.order.number), "key", &self.order.key);
+        urls::with_query(&url, "part", &part.number)
+    }
+
+    /// A complaint that the goods have not come, though the seller says so.
+    fn not_received_url(&self, part: &OrderPart) -> String {
+        let kind = ComplaintKind::NotDelivered;
+        urls::with_query(&self.complain_url(part), "viec", kind.as_str())
+    }
+
+    fn complaint_url(&self, number: &str) -> String {
+        let url = urls::order_complaint(&self.order.number, number);
+        urls::with_query(&url, "key", &self.order.key)
+    }
+
+    fn file_url(&self, id: &Uuid) -> String {
+        urls::with_query(&urls::order_file(id), "key", &self.order.key)
     }
 
     fn step_url(&self) -> String {

@@ -35,7 +35,8 @@ pub(super) async fn show(
         .map_err(failed(&ctx))?;
     let known = FormData::default()
         .with("amount_vnd", page.number(order.part.money.remaining_vnd))
-        .with("received_on", ctx.today());
+        .with("received_on", ctx.today())
+        .with("handed_on", ctx.today());
     let form = FormState::filled(page.locale(), known);
     render(&SellerOrderPage::new(page, form, order, app.ids.secret()))
 }
@@ -58,6 +59,7 @@ pub(super) async fn take(
                 carrier: Some(form.typed("carrier").to_owned()),
                 tracking_number: Some(form.typed("tracking_number").to_owned()),
                 reason: Some(form.typed("reason").to_owned()),
+                ..Act::plain(action)
             };
             order::act_as_seller(&app, &ctx, &number, act).await
         }
@@ -130,7 +132,12 @@ impl SellerOrderPage {
 
     /// The steps that need nothing but a press.
     fn plain_actions(&self) -> Vec<OrderAction> {
-        let needs_more = |action: &OrderAction| matches!(action, OrderAction::Ship | OrderAction::Cancel);
+        let needs_more = |action: &OrderAction| {
+            matches!(
+                action,
+                OrderAction::Ship | OrderAction::Deliver | OrderAction::Cancel
+            )
+        };
         self.order
             .part
             .actions
@@ -148,6 +155,10 @@ impl SellerOrderPage {
 
     fn can_ship(&self) -> bool {
         self.order.part.actions.contains(&OrderAction::Ship)
+    }
+
+    fn can_deliver(&self) -> bool {
+        self.order.part.actions.contains(&OrderAction::Deliver)
     }
 
     fn can_cancel(&self) -> bool {

@@ -33,6 +33,7 @@ impl AreaNav {
                 (urls::SELLER, ("Hôm nay", "Today")),
                 (urls::SELLER_PRODUCTS, ("Sản phẩm", "Products")),
                 (urls::SELLER_ORDERS, ("Đơn hàng", "Orders")),
+                (urls::SELLER_COMPLAINTS, ("Khiếu nại", "Complaints")),
                 (urls::SELLER_PAYMENTS, ("Thu tiền", "Payments")),
                 (urls::SELLER_STATEMENT, ("Đối soát tháng", "Monthly statement")),
                 (urls::SELLER_QUESTIONS, ("Hỏi đáp", "Questions")),
@@ -82,6 +83,7 @@ impl AreaNav {
                 (urls::OFFICE_GAPS, ("Khoảng trống cung cầu", "Gap report")),
                 (urls::OFFICE_CONTRACTS, ("Hợp đồng liên kết", "Linkage contracts")),
                 (urls::OFFICE_DELIVERIES, ("Phiếu giao nhận", "Deliveries")),
+                (urls::OFFICE_COMPLAINTS, ("Khiếu nại", "Complaints")),
                 (urls::OFFICE_PROGRAMMES, ("Chương trình", "Programmes")),
             ],
         )
@@ -98,6 +100,7 @@ impl AreaNav {
                     urls::ADMIN_REMARKS,
                     ("Đánh giá và hỏi đáp", "Reviews and questions"),
                 ),
+                (urls::ADMIN_COMPLAINTS, ("Khiếu nại", "Complaints")),
                 (urls::ADMIN_JOBS, ("Công việc treo", "Parked jobs")),
                 (
                     urls::ADMIN_CARD_EVENTS,

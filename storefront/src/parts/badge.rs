@@ -2,8 +2,8 @@ use askama::Template;
 use askama::filters::HtmlSafe;
 use domain::linkage::ContractPaymentState;
 use domain::{
-    CardEventState, CashState, ContractState, DeliveryState, IndicatorState, ListingState, Locale,
-    PaymentState, ProposalState, RatingStanding, RatingState, RefundState, RemarkState, RoundState,
+    CardEventState, CashState, ComplaintState, ContractState, DeliveryState, IndicatorState, ListingState,
+    Locale, PaymentState, ProposalState, RatingStanding, RatingState, RefundState, RemarkState, RoundState,
     SellerOrderState, TradeState, Verification, VoucherStanding,
 };
 
@@ -90,5 +90,6 @@ states! {
     RemarkState { "good": Shown; "bad": Hidden; }
     DeliveryState { "waiting": Recorded; "good": Confirmed | Settled; "bad": Disputed; }
     VoucherStanding { "waiting": NotYet; "good": Running; "quiet": Paused | UsedUp | Ended; }
+    ComplaintState { "waiting": Open | Answered | AwaitingReturn; "busy": SentBack | Replacing; "bad": Mediation; "good": Settled; "quiet": Withdrawn; }
     IndicatorState { "good": Met; "busy": OnTrack; "waiting": Behind; "bad": Overdue; "quiet": NoData; }
 }

@@ -2,7 +2,7 @@ use crate::failed;
 use poem::http::header;
 use poem::web::{Data, Path};
 use poem::{Response, handler};
-use services::contract::ContractFile;
+use services::upload::PrivateFile;
 use services::{App, Ctx, contract};
 use std::sync::Arc;
 use uuid::Uuid;
@@ -31,7 +31,7 @@ pub(super) async fn word(
     Ok(answer(file, "attachment"))
 }
 
-fn answer(file: ContractFile, how: &str) -> Response {
+pub(crate) fn answer(file: PrivateFile, how: &str) -> Response {
     let name = crate::urls::escape(&file.name);
     Response::builder()
         .header(header::CONTENT_TYPE, file.content_type)

@@ -13,7 +13,8 @@ use domain::{Code, LinkageForm, Locale, Month, OrganisationKind};
 use poem::session::Session;
 use poem::web::Data;
 use poem::{Response, handler};
-use services::contract::{self, EnterPaper, Upload};
+use services::contract::{self, EnterPaper};
+use services::upload::Upload;
 use services::{App, Ctx, Error, commodity};
 use std::sync::Arc;
 

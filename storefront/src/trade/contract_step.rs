@@ -8,8 +8,9 @@ use domain::{Code, ContractAction, ErrorKind, FieldError};
 use poem::session::Session;
 use poem::web::{Data, Path};
 use poem::{Response, handler};
-use services::contract::{self, CallOff, DeclareCropFailure, RecordPayment, Terminate, Upload};
+use services::contract::{self, CallOff, DeclareCropFailure, RecordPayment, Terminate};
 use services::registration::MonthQuantity;
+use services::upload::Upload;
 use services::{App, Ctx, Error, Result};
 use std::sync::Arc;
 

@@ -8,7 +8,8 @@ use poem::session::Session;
 use poem::web::{Data, Path};
 use poem::{Response, handler};
 use services::delivery::{self, Delivery, Figure, Objection};
-use services::{App, Ctx, contract};
+use services::upload::Upload;
+use services::{App, Ctx};
 use std::sync::Arc;
 
 #[derive(Template)]
@@ -67,7 +68,7 @@ pub(super) async fn dispute(
     let mut reading = uploaded.form.read(ctx.locale);
     let accepted_kg = reading.optional_number("accepted_kg");
     let errors: Vec<_> = reading.errors().into_iter().chain(uploaded.errors).collect();
-    let pictures = uploaded.pictures.into_iter().map(|picture| contract::Upload {
+    let pictures = uploaded.pictures.into_iter().map(|picture| Upload {
         name: picture.file_name,
         bytes: picture.bytes,
     });

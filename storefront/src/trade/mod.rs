@@ -34,6 +34,7 @@ mod round_pools;
 mod round_settings;
 mod rounds;
 
+pub(crate) use contract_file::answer as private_file;
 pub(crate) use desk::{Continued, Desk, next_url, tell};
 
 use crate::urls;

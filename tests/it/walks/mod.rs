@@ -6,6 +6,7 @@ mod addressing;
 mod api;
 mod buying;
 mod collecting;
+mod complaining;
 mod conferring;
 mod growing;
 mod keeping;

@@ -1,5 +1,5 @@
 use super::call_off::open_kg;
-use super::file::{Shown, Upload, check_uploads, keep};
+use super::file::{Shown, keep};
 use super::schedule::require_running;
 use super::standing::own_contract;
 use super::told;
@@ -7,6 +7,7 @@ use crate::app::{App, Ctx};
 use crate::error::{Checks, Result};
 use crate::notify::{self, Letter};
 use crate::registration::MonthQuantity;
+use crate::upload::{Upload, check_uploads};
 use domain::linkage::CropFailureCause;
 use domain::{Code, ContractEvent, Locale, Month, TradeSide, format};
 use entities::{crop_failure, crop_failure_month, linkage_contract};

@@ -1,13 +1,13 @@
 use super::amend::Amendment;
 use super::conditions::{GradeBonus, pricing, term};
 use super::document::{self, Document};
-use super::file::FileLink;
 use super::find::ContractArea;
 use crate::commodity::{self, Named, Variety};
 use crate::error::{Error, Result};
 use crate::idempotency::hash;
 use crate::party;
 use crate::registration::{self, Place};
+use crate::upload::FileLink;
 use domain::{ContractState, Month, TradeSide};
 use entities::{
     contract_area, contract_file, contract_grade, contract_month, linkage_contract, organisation,

@@ -2,9 +2,9 @@
 
 use super::standing::standing;
 use crate::app::{App, Ctx, Membership};
-use crate::catalogue::{LARGEST_PICTURE, picture_type};
-use crate::error::{Checks, Error, Result};
+use crate::error::Result;
 use crate::idempotency::hash;
+use crate::upload::{FileLink, PrivateFile, Upload};
 use domain::Code;
 use entities::{contract_file, linkage_contract};
 use sea_orm::{
@@ -13,33 +13,8 @@ use sea_orm::{
 use std::collections::HashMap;
 use uuid::Uuid;
 
-/// Pictures that one step may bring along.
-const MOST_FILES: usize = 4;
-
-/// A file as uploaded. Its kind is told by its first bytes, not by what the sender says.
-#[derive(Debug, Clone)]
-pub struct Upload {
-    pub name: String,
-    pub bytes: Vec<u8>,
-}
-
-/// What a list says of a file.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct FileLink {
-    pub id: Uuid,
-    pub name: String,
-    pub content_type: String,
-}
-
-#[derive(Debug, Clone)]
-pub struct ContractFile {
-    pub name: String,
-    pub content_type: String,
-    pub bytes: Vec<u8>,
-}
-
 /// The file itself. Errors: not one of the contract's sides, not an office of their areas.
-pub async fn file(app: &App, ctx: &Ctx, id: Uuid) -> Result<ContractFile> {
+pub async fn file(app: &App, ctx: &Ctx, id: Uuid) -> Result<PrivateFile> {
     let acting = ctx.acting()?;
     let connection = app.db.read();
     let row = contract_file::Entity::find_by_id(id)
@@ -51,7 +26,7 @@ pub async fn file(app: &App, ctx: &Ctx, id: Uuid) -> Result<ContractFile> {
         .await?
         .ok_or(Code::NotFound)?;
     standing(connection, acting, &contract).await?;
-    Ok(ContractFile {
+    Ok(PrivateFile {
         name: row.name,
         content_type: row.content_type,
         bytes: row.bytes,
@@ -64,15 +39,6 @@ pub(crate) enum Shown {
     Paper,
     Delivery(Uuid),
     CropFailure(Uuid),
-}
-
-/// Notes at `path` what is wrong with the files of one step.
-pub(crate) fn check_uploads(checks: &mut Checks, path: &str, uploads: &[Upload]) {
-    checks.require(uploads.len() <= MOST_FILES, path, Code::TooLong);
-    for upload in uploads {
-        let is_right = upload.bytes.len() <= LARGEST_PICTURE && content_type(&upload.bytes).is_some();
-        checks.require(is_right, path, Code::BadFile);
-    }
 }
 
 /// Keeps checked files with their contract, in order.
@@ -92,14 +58,13 @@ pub(crate) async fn keep(
     let mut ids = Vec::with_capacity(uploads.len());
     for upload in uploads {
         let id = app.ids.next();
-        let content_type = content_type(&upload.bytes).ok_or_else(|| Error::field("file", Code::BadFile))?;
         contract_file::ActiveModel {
             id: Set(id),
             contract_id: Set(contract_id),
             delivery_id: Set(delivery_id),
             failure_id: Set(failure_id),
-            name: Set(plain_name(&upload.name)),
-            content_type: Set(content_type.to_owned()),
+            name: Set(upload.plain_name()),
+            content_type: Set(upload.content_type()?.to_owned()),
             sha256: Set(hash(&upload.bytes)),
             bytes: Set(upload.bytes),
             uploaded_by_id: Set(by.organisation_id),
@@ -140,46 +105,4 @@ pub(crate) async fn files_of(
         });
     }
     Ok(files)
-}
-
-fn content_type(bytes: &[u8]) -> Option<&'static str> {
-    match bytes {
-        [b'%', b'P', b'D', b'F', b'-', ..] => Some("application/pdf"),
-        _ => picture_type(bytes),
-    }
-}
-
-/// The last part of a path, without what would break a header.
-fn plain_name(name: &str) -> String {
-    let last = name.rsplit(['/', '\\']).next().unwrap_or_default();
-    let plain: String = last
-        .chars()
-        .filter(|c| !c.is_control() && *c != '"')
-        .take(120)
-        .collect();
-    let tidied = domain::text::tidy(&plain);
-    if tidied.is_empty() {
-        "tep".to_owned()
-    } else {
-        tidied
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_first_bytes_tell_the_kind() {
-        assert_eq!(content_type(b"%PDF-1.7\n"), Some("application/pdf"));
-        assert_eq!(content_type(&[0xff, 0xd8, 0xff, 0xe0]), Some("image/jpeg"));
-        assert_eq!(content_type(b"<html>"), None);
-        assert_eq!(content_type(b""), None);
-    }
-
-    #[test]
-    fn names_lose_their_folders() {
-        assert_eq!(plain_name("C:\\anh\\lo \"1\".jpg"), "lo 1.jpg");
-        assert_eq!(plain_name("/"), "tep");
-    }
 }

@@ -1,6 +1,5 @@
 use super::conditions::{GradeBonus, pricing};
 use super::facts::Facts;
-use super::file::FileLink;
 use super::schedule::is_liquidated;
 use super::standing::{Standing, seen};
 use crate::app::{App, Ctx, Membership};
@@ -9,6 +8,7 @@ use crate::error::{Error, Result};
 use crate::history::{self, Past};
 use crate::party::Party;
 use crate::registration::{self, RoundLink};
+use crate::upload::FileLink;
 use chrono::{DateTime, Datelike, NaiveDate, Utc};
 use domain::linkage::Pricing;
 use domain::{

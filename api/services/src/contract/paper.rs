@@ -1,11 +1,12 @@
 use super::conditions::{Conditions, MonthTerms, check_months, replace_months, term};
 use super::facts::Facts;
-use super::file::{Shown, Upload, check_uploads, keep};
+use super::file::{Shown, keep};
 use super::sign::put_signature;
 use super::told;
 use crate::app::{App, Ctx, Membership};
 use crate::error::{Checks, Error, Result};
 use crate::history::{self, Change};
+use crate::upload::{Upload, check_uploads};
 use crate::{number, party};
 use chrono::{Datelike, NaiveDate};
 use domain::{Code, ContractOrigin, ContractState, Locale, OrganisationKind, TradeSide, Verification, text};

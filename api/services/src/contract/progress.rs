@@ -1,8 +1,9 @@
-use super::file::{FileLink, files_of};
+use super::file::files_of;
 use super::schedule::is_liquidated;
 use super::standing::seen;
 use crate::app::{App, Ctx};
 use crate::error::{Error, Result};
+use crate::upload::FileLink;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::linkage::{
     Balance, ContractPaymentState, CropFailureCause, MonthProgress, PaymentKind, PaymentWay, late_kg,

@@ -1,13 +1,13 @@
-use super::file::ContractFile;
 use super::find::{Signature, find};
 use crate::app::{App, Ctx};
 use crate::error::{Error, Result};
 use crate::ports::ContractPaper;
+use crate::upload::PrivateFile;
 use domain::Code;
 
 /// The contract for a word processor: the clauses that are hashed, and whoever has signed.
 /// Errors: not one of its sides, not an office of their areas.
-pub async fn word_document(app: &App, ctx: &Ctx, number: &str) -> Result<ContractFile> {
+pub async fn word_document(app: &App, ctx: &Ctx, number: &str) -> Result<PrivateFile> {
     let documents = app.documents.clone().ok_or(Code::NotReady)?;
     let contract = find(app, ctx, number).await?;
     let signed =
@@ -23,7 +23,7 @@ pub async fn word_document(app: &App, ctx: &Ctx, number: &str) -> Result<Contrac
         .await
         .map_err(Error::internal)?
         .map_err(Error::internal)?;
-    Ok(ContractFile {
+    Ok(PrivateFile {
         name: format!("{}.docx", contract.number),
         content_type: "application/vnd.openxmlformats-officedocument.wordprocessingml.document".to_owned(),
         bytes,

@@ -1,8 +1,9 @@
 use super::list::held;
 use super::step::Step;
 use crate::app::{App, Ctx, Membership};
-use crate::contract::{Shown, Standing, Upload, check_uploads, keep};
+use crate::contract::{Shown, Standing, keep};
 use crate::error::{Checks, Result};
+use crate::upload::{Upload, check_uploads};
 use domain::{Code, DeliveryState, FigureBy, TradeSide};
 use entities::{delivery, linkage_contract};
 use sea_orm::{ConnectionTrait, Set};

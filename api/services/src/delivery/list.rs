@@ -1,10 +1,11 @@
 use crate::app::{App, Ctx, Membership};
 use crate::commodity::{self, Named};
-use crate::contract::{FileLink, Sight, Standing, files_of, standing};
+use crate::contract::{Sight, Standing, files_of, standing};
 use crate::db::locks_rows;
 use crate::error::{Error, Result};
 use crate::paging::{Page, PageRequest, after_newest};
 use crate::party::{self, Party};
+use crate::upload::FileLink;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{Agreement, Code, DeliveryAction, DeliveryState, FigureBy, TradeSide, money};
 use entities::{call_off, contract_file, delivery, delivery_figure, linkage_contract};

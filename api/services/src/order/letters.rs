@@ -8,6 +8,7 @@ use crate::outbox::{self, Job};
 use domain::{Locale, OrderAction, PaymentMethod, format};
 use entities::{account, membership, order, organisation, seller_order};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use uuid::Uuid;
 
 /// To the buyer: what was ordered, and the link that opens the order without an account.
 pub(super) async fn tell_buyer_of_order(
@@ -195,14 +196,18 @@ fn step_text(
                 lines.extend(value.as_ref().map(|value| format!("{label}: {value}")));
             }
         }
-        OrderAction::Deliver => lines.push(
+        OrderAction::Deliver => {
+            let to = locale.t("Người nhận hàng", "Taken by");
+            lines.extend(part.handed_to.as_ref().map(|name| format!("{to}: {name}")));
+            lines.push(
             locale
                 .t(
-                    "Nếu đã nhận đủ hàng, xin bấm “Tôi đã nhận hàng” trên trang đơn hàng. Nếu hàng có vấn đề, xin báo ngay cho người bán.",
-                    "If all has come, please press “I have received it” on the order page. If something is wrong, please tell the seller at once.",
+                    "Nếu đã nhận đủ hàng, xin bấm “Tôi đã nhận hàng” trên trang đơn hàng. Nếu chưa nhận được hoặc hàng có vấn đề, xin gửi khiếu nại ngay trên trang đó.",
+                    "If all has come, please press “I have received it” on the order page. If it has not come or something is wrong, please complain on that page.",
                 )
                 .to_owned(),
-        ),
+        );
+        }
         OrderAction::Cancel => {
             let reason = locale.t("Lý do", "Reason");
             lines.extend(part.cancel_reason.as_ref().map(|why| format!("{reason}: {why}")));
@@ -253,8 +258,21 @@ pub(crate) async fn to_seller(
     part: &seller_order::Model,
     text: impl Fn(Locale) -> (String, Vec<String>),
 ) -> Result<()> {
+    let page = format!("/ban-hang/don-hang/{}", part.number);
+    to_members(app, ctx, tx, part.organisation_id, &page, text).await
+}
+
+/// To each member of an organisation who has an e-mail address, with the link to a page.
+pub(crate) async fn to_members(
+    app: &App,
+    ctx: &Ctx,
+    tx: &impl ConnectionTrait,
+    organisation_id: Uuid,
+    page: &str,
+    text: impl Fn(Locale) -> (String, Vec<String>),
+) -> Result<()> {
     let members = membership::Entity::find()
-        .filter(membership::Column::OrganisationId.eq(part.organisation_id))
+        .filter(membership::Column::OrganisationId.eq(organisation_id))
         .all(tx)
         .await?;
     let accounts = account::Entity::find()
@@ -270,10 +288,7 @@ pub(crate) async fn to_seller(
         let locale = Locale::parse(&account.locale).unwrap_or_default();
         let (subject, mut lines) = text(locale);
         lines.insert(0, greeting(locale, &account.name));
-        lines.push(format!(
-            "{}/ban-hang/don-hang/{}",
-            app.settings.public_url, part.number
-        ));
+        lines.push(format!("{}{page}", app.settings.public_url));
         let mail = letter(locale, email, &account.name, &subject, &lines);
         outbox::enqueue(app, ctx, tx, &Job::SendMail { mail }).await?;
     }

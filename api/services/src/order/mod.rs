@@ -24,7 +24,7 @@ pub use forget::forget_old;
 pub use list::{AccountOrderRow, SellerOrderRow, list_for_account, list_for_seller, waiting};
 pub(crate) use open::lines_for_buyer;
 pub use open::{BuyerOrder, SellerOrder, open_for_buyer, open_for_seller};
-pub use part::{OrderLine, OrderPart, PartChange, PartSeller, TransferRequest, Travels};
+pub use part::{Handover, OrderLine, OrderPart, PartChange, PartSeller, TransferRequest, Travels};
 pub use place::{Place, Placed, place};
 pub use review::{Review, ReviewPart, review};
 pub use terms::terms;

@@ -1,16 +1,18 @@
 use super::join::refusal;
 use crate::app::Ctx;
 use crate::cart::{BankAccount, address_of};
+use crate::complaint::{self, ComplaintLink};
 use crate::error::{Error, Result};
 use crate::payment::{self, PartMoney};
 use crate::places::place_names_in;
-use chrono::{DateTime, Utc};
+use crate::upload::FileLink;
+use chrono::{DateTime, NaiveDate, Utc};
 use domain::order::Standing;
 use domain::vietqr::{self, Transfer};
 use domain::{
     OrderAction, PaymentMethod, PaymentState, SaleUnit, SellerOrderState, ShippingMethod, ShippingZone,
 };
-use entities::{order, order_line, organisation, seller_order, state_change};
+use entities::{order, order_file, order_line, organisation, seller_order, state_change};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -52,7 +54,12 @@ pub struct OrderPart {
     pub note: Option<String>,
     pub carrier: Option<String>,
     pub tracking_number: Option<String>,
+    /// How the goods were handed over, as the seller says.
+    pub handover: Handover,
     pub cancel_reason: Option<String>,
+    pub complaints: Vec<ComplaintLink>,
+    /// Whether its buyer can complain now.
+    pub may_complain: bool,
     pub history: Vec<PartChange>,
     /// What the one who asked can do with it now.
     pub actions: Vec<OrderAction>,
@@ -66,6 +73,14 @@ pub struct Travels {
     pub order_number: String,
     /// Opens its order; for the buyer alone.
     pub order_key: String,
+}
+
+/// Who took the goods and when, with pictures; as far as it was said.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Handover {
+    pub handed_to: Option<String>,
+    pub handed_on: Option<NaiveDate>,
+    pub pictures: Vec<FileLink>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -184,6 +199,11 @@ pub(super) async fn load(
             total_vnd: line.total_vnd,
         });
     }
+    let mut complaints = complaint::of_parts(connection, ids.iter().copied()).await?;
+    let proofs = Condition::all()
+        .add(order_file::Column::SellerOrderId.is_in(ids.iter().copied()))
+        .add(order_file::Column::ComplaintId.is_null());
+    let mut proofs = complaint::files_of(connection, proofs).await?;
     let mut histories: HashMap<Uuid, Vec<PartChange>> = HashMap::new();
     for change in state_change::Entity::find()
         .filter(state_change::Column::SubjectKind.eq("seller_order"))
@@ -211,6 +231,7 @@ pub(super) async fn load(
                 .get(&row.organisation_id)
                 .ok_or_else(|| Error::internal("a part of an order without its seller"))?;
             let money = monies.remove(&row.id).unwrap_or_default();
+            let complaints = complaints.remove(&row.id).unwrap_or_default();
             Ok(OrderPart {
                 transfer: transfer(&row, standing, money.remaining_vnd)?,
                 card_vnd: Some(money.remaining_vnd)
@@ -230,6 +251,13 @@ pub(super) async fn load(
                 lines: lines.remove(&row.id).unwrap_or_default(),
                 history: histories.remove(&row.id).unwrap_or_default(),
                 actions: open(standing),
+                may_complain: complaint::may_complain(standing.state, &complaints),
+                complaints,
+                handover: Handover {
+                    handed_to: row.handed_to,
+                    handed_on: row.handed_on,
+                    pictures: proofs.remove(&row.id).unwrap_or_default(),
+                },
                 number: row.number,
                 goods_vnd: row.goods_vnd,
                 discount_vnd: row.discount_vnd,

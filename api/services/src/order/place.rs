@@ -86,7 +86,7 @@ async fn write(app: &App, ctx: &Ctx, tx: &impl ConnectionTrait, review: &Review)
             part_id: *id,
         })
     });
-    stock::take(app, ctx, tx, taken.collect()).await?;
+    stock::take(app, ctx, tx, "order", taken.collect()).await?;
     let mut used: Vec<Uuid> = review
         .parts
         .iter()
@@ -192,6 +192,8 @@ async fn write_part(
         paid_at: Set(None),
         shipped_at: Set(None),
         delivered_at: Set(None),
+        handed_to: Set(None),
+        handed_on: Set(None),
         completed_at: Set(None),
         cancelled_at: Set(None),
         cancel_reason: Set(None),

@@ -1,9 +1,12 @@
 use super::part::standing;
 use super::{letters, stock};
 use crate::app::{App, Ctx};
+use crate::complaint;
 use crate::error::Result;
 use crate::history::{self, Change};
+use crate::upload::Upload;
 use crate::{payment, voucher};
+use chrono::NaiveDate;
 use domain::{CashState, Code, OrderAction};
 use entities::{order, seller_order};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
@@ -22,6 +25,9 @@ pub(super) struct Step {
     pub carrier: Option<String>,
     pub tracking_number: Option<String>,
     pub reason: Option<String>,
+    pub handed_to: Option<String>,
+    pub handed_on: Option<NaiveDate>,
+    pub pictures: Vec<Upload>,
 }
 
 /// Takes the step if it is open: the guarded change, its history, the stock, the mails.
@@ -55,7 +61,11 @@ pub(super) async fn take(
             set.carrier = Set(step.carrier);
             set.tracking_number = Set(step.tracking_number);
         }
-        OrderAction::Deliver => set.delivered_at = now,
+        OrderAction::Deliver => {
+            set.delivered_at = now;
+            set.handed_to = Set(step.handed_to);
+            set.handed_on = Set(step.handed_on);
+        }
         OrderAction::Complete => set.completed_at = now,
         OrderAction::Cancel => {
             set.cancelled_at = now;
@@ -77,6 +87,8 @@ pub(super) async fn take(
         .exec_with_returning(tx)
         .await?;
     let part = changed.into_iter().next().ok_or(Code::Changed)?;
+
+    complaint::keep(app, ctx, tx, (part.id, None), step.pictures).await?;
 
     let note = step.reason.as_deref();
     let change_id = app.ids.next();

@@ -11,18 +11,19 @@ use uuid::Uuid;
 
 /// So much of a variant goes to, or comes back from, a seller's part.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Moved {
+pub(crate) struct Moved {
     pub variant_id: Uuid,
     pub quantity: i64,
     pub part_id: Uuid,
 }
 
-/// Takes the goods of an order, or none of them.
+/// Takes these goods, or none of them; `cause` says what for.
 /// Rows are locked in the order of their ids, so two orders never wait for each other.
-pub(super) async fn take(
+pub(crate) async fn take(
     app: &App,
     ctx: &Ctx,
     tx: &impl ConnectionTrait,
+    cause: &str,
     mut moved: Vec<Moved>,
 ) -> Result<()> {
     moved.sort_by_key(|it| it.variant_id);
@@ -43,12 +44,12 @@ pub(super) async fn take(
             outbox::enqueue(app, ctx, tx, &Job::IndexProduct { product_id }).await?;
         }
     }
-    write_movements(app, ctx, tx, "order", moved.iter().map(|it| (it, -it.quantity))).await
+    write_movements(app, ctx, tx, cause, moved.iter().map(|it| (it, -it.quantity))).await
 }
 
 /// Takes the goods of a part that had given them back, or fails; then the caller undoes what was taken.
 pub(crate) async fn take_again(app: &App, ctx: &Ctx, tx: &impl ConnectionTrait, part_id: Uuid) -> Result<()> {
-    take(app, ctx, tx, of_part(tx, part_id).await?).await
+    take(app, ctx, tx, "order", of_part(tx, part_id).await?).await
 }
 
 async fn of_part(tx: &impl ConnectionTrait, part_id: Uuid) -> Result<Vec<Moved>> {
@@ -66,7 +67,17 @@ async fn of_part(tx: &impl ConnectionTrait, part_id: Uuid) -> Result<Vec<Moved>>
 
 /// Gives back what a cancelled part had taken. The caller has just won the change to "cancelled".
 pub(crate) async fn give_back(app: &App, ctx: &Ctx, tx: &impl ConnectionTrait, part_id: Uuid) -> Result<()> {
-    let mut moved = of_part(tx, part_id).await?;
+    put_back(app, ctx, tx, "cancellation", of_part(tx, part_id).await?).await
+}
+
+/// Puts goods back on sale; the caller has just won the change that frees them.
+pub(crate) async fn put_back(
+    app: &App,
+    ctx: &Ctx,
+    tx: &impl ConnectionTrait,
+    cause: &str,
+    mut moved: Vec<Moved>,
+) -> Result<()> {
     moved.sort_by_key(|it| it.variant_id);
     for it in &moved {
         let now = variant::Entity::update_many()
@@ -82,14 +93,7 @@ pub(crate) async fn give_back(app: &App, ctx: &Ctx, tx: &impl ConnectionTrait, p
             outbox::enqueue(app, ctx, tx, &Job::IndexProduct { product_id }).await?;
         }
     }
-    write_movements(
-        app,
-        ctx,
-        tx,
-        "cancellation",
-        moved.iter().map(|it| (it, it.quantity)),
-    )
-    .await
+    write_movements(app, ctx, tx, cause, moved.iter().map(|it| (it, it.quantity))).await
 }
 
 async fn write_movements<'a>(

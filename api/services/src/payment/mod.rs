@@ -24,6 +24,7 @@ pub(crate) use book::book;
 pub(crate) use money::of_parts;
 pub(crate) use pay_back::paid;
 pub(crate) use record::{Receipt, card_payment, confirm, is_only_by_hand, keep, known, of_bank, of_card};
+pub(crate) use refund::{can_refund, check_refund, refund_part};
 pub(crate) use settle::{cancel, collect_cash, deliver, hand_over, held, place};
 
 /// Most đồng that one payment may be.

@@ -7,7 +7,7 @@ use crate::ledger;
 use crate::order::find_part_for_seller;
 use domain::ledger::{Balances, LedgerCause, refunded};
 use domain::{Code, RefundCause, SellerOrderState, money};
-use entities::{order_line, refund, refund_line, seller_order};
+use entities::{order, order_line, refund, refund_line, seller_order};
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
 use serde::Serialize;
 use std::collections::HashMap;
@@ -30,7 +30,7 @@ pub struct RefundedLine {
 }
 
 /// Refunds are granted for what has left the seller and is paid; before that the part is cancelled.
-pub(super) fn can_refund(state: SellerOrderState, books: &Balances) -> bool {
+pub(crate) fn can_refund(state: SellerOrderState, books: &Balances) -> bool {
     use SellerOrderState::*;
     matches!(state, Shipped | Delivered | Completed) && books.received_vnd() > 0 && books.owed_vnd() <= 0
 }
@@ -47,6 +47,7 @@ pub async fn grant_refund(
     let mut checks = Checks::new();
     let reason = checks.text("reason", &command.reason, 300);
     checks.done()?;
+    let command = GrantRefund { reason, ..command };
     let scope = format!("refund:{part_number}");
     let found = find_part_for_seller(app.db.read(), ctx, part_number).await?;
     let tx = app.db.begin().await?;
@@ -57,15 +58,29 @@ pub async fn grant_refund(
     {
         return Ok(saved);
     }
-    let state: SellerOrderState = part.state.parse().map_err(Error::internal)?;
-    if !can_refund(state, &ledger::of_part(&tx, part.id).await?) {
-        return Err(Code::WrongState.into());
+    let id = refund_part(app, ctx, &tx, (part, &order), &command).await?;
+    if let Some(key) = key {
+        idempotency::save(ctx, &tx, &scope, key, &command, &id).await?;
     }
-    let wanted = check(&tx, &part, &command).await?;
+    tx.commit().await?;
+    Ok(id)
+}
+
+/// Grants it within a transaction that holds the part's row; the refund's id.
+/// Errors: wrong state, invalid fields: nothing to refund, more than the line still has.
+pub(crate) async fn refund_part(
+    app: &App,
+    ctx: &Ctx,
+    tx: &impl ConnectionTrait,
+    (part, order): (seller_order::Model, &order::Model),
+    command: &GrantRefund,
+) -> Result<Uuid> {
+    let wanted = check_refund(tx, &part, command).await?;
     let goods_vnd = money::sum(wanted.iter().map(|(_, vnd)| *vnd)).ok_or(Code::OutOfRange)?;
     let amount_vnd = goods_vnd + command.shipping_vnd;
     let cause = RefundCause::Goods;
-    let id = grant(app, ctx, &tx, &part, cause, amount_vnd, Some(reason.clone())).await?;
+    let reason = Some(command.reason.clone());
+    let id = grant(app, ctx, tx, &part, cause, amount_vnd, reason).await?;
     let shipping = (command.shipping_vnd > 0).then_some((None, command.shipping_vnd));
     let rows = wanted.into_iter().map(|(line, vnd)| (Some(line), vnd));
     for (order_line_id, amount_vnd) in rows.chain(shipping) {
@@ -75,32 +90,32 @@ pub async fn grant_refund(
             order_line_id: Set(order_line_id),
             amount_vnd: Set(amount_vnd),
         }
-        .insert(&tx)
+        .insert(tx)
         .await?;
     }
     let cause = (LedgerCause::Refund, id);
     let entries = refunded(goods_vnd, command.shipping_vnd);
-    ledger::book(app, ctx, &tx, &part, cause, entries).await?;
-    adjust_tax(app, ctx, &tx, &part, cause).await?;
-    let part = settle(app, ctx, &tx, part).await?;
+    ledger::book(app, ctx, tx, &part, cause, entries).await?;
+    adjust_tax(app, ctx, tx, &part, cause).await?;
+    let part = settle(app, ctx, tx, part).await?;
     let said = Said::RefundGranted {
         amount_vnd,
-        reason: &reason,
+        reason: &command.reason,
     };
-    told::buyer(app, ctx, &tx, &order, &part, said).await?;
-    if let Some(key) = key {
-        idempotency::save(ctx, &tx, &scope, key, &command, &id).await?;
-    }
-    tx.commit().await?;
+    told::buyer(app, ctx, tx, order, &part, said).await?;
     Ok(id)
 }
 
 /// The lines by their id. Every amount must fit into what its line still has.
-async fn check(
+pub(crate) async fn check_refund(
     tx: &impl ConnectionTrait,
     part: &seller_order::Model,
     command: &GrantRefund,
 ) -> Result<Vec<(Uuid, i64)>> {
+    let state: SellerOrderState = part.state.parse().map_err(Error::internal)?;
+    if !can_refund(state, &ledger::of_part(tx, part.id).await?) {
+        return Err(Code::WrongState.into());
+    }
     let lines = order_line::Entity::find()
         .filter(order_line::Column::SellerOrderId.eq(part.id))
         .all(tx)

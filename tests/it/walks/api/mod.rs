@@ -4,6 +4,7 @@ mod adding;
 mod addressing;
 mod buying;
 mod collecting;
+mod complaining;
 mod conferring;
 mod growing;
 mod keeping;

@@ -2,6 +2,7 @@
 //! bank number belongs to no bank, the certificates are numbered "MẪU-…".
 
 mod accounts;
+mod complaints;
 mod contracts;
 mod deals;
 mod goods;

@@ -3,7 +3,7 @@
 use super::goods::product_id;
 use super::money::Money;
 use super::organisations::*;
-use super::{accounts, contracts::changed, organisation_id};
+use super::{accounts, complaints, contracts::changed, organisation_id};
 use crate::error::{Error, Result};
 use crate::seed::step::Step;
 use crate::seed::{key, shipping};
@@ -221,12 +221,14 @@ pub(super) async fn load(step: &Step<'_>, variants: &[variant::Model]) -> Result
     }
     rows.money
         .receive_unknown(organisation_id(MANGO), key::moment("2026-11-20", 14)?);
+    let complaints = complaints::rows(step, &rows.parts, &rows.lines).await?;
     step.insert("sample orders", rows.orders).await?;
     step.insert("parts of the orders", rows.parts).await?;
     step.insert("order lines", rows.lines).await?;
     step.insert("payments of the orders", rows.money.payments).await?;
     step.insert("books of the orders", rows.money.entries).await?;
-    step.insert("history of the orders", rows.history).await
+    step.insert("history of the orders", rows.history).await?;
+    complaints::load(step, complaints).await
 }
 
 fn order_rows(
@@ -411,6 +413,8 @@ fn part_row(
         paid_at: paid_at.filter(|_| part.is_paid),
         shipped_at: reached(SellerOrderState::Shipped),
         delivered_at: reached(SellerOrderState::Delivered),
+        handed_to: None,
+        handed_on: None,
         completed_at: reached(SellerOrderState::Completed),
         cancelled_at: reached(SellerOrderState::Cancelled),
         cancel_reason: reached(SellerOrderState::Cancelled).map(|_| "Người mua đổi ý.".to_owned()),
