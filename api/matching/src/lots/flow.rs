@@ -46,6 +46,10 @@ impl Flow {
         &self.price
     }
 
+    pub fn set_prices(&mut self, price: Vec<i128>) {
+        self.price = price;
+    }
+
     pub fn carried(&self) -> Vec<(u32, i64)> {
         let all = self.carried_kg.iter().enumerate();
         all.filter(|(_, kg)| **kg > 0)
@@ -113,27 +117,50 @@ impl Flow {
 
     /// Uses a closed arc that gains, for its lot at least; `false` when that does not fit.
     pub fn reopen(&mut self, piece: &Piece, paths: &mut Paths, arc: u32) -> bool {
+        match self.filled(piece, paths, arc, 0, 0) {
+            Some(kg) if kg > 0 => {
+                self.carry(piece, arc, kg);
+                self.raise(piece, paths, arc)
+            }
+            _ => false,
+        }
+    }
+
+    /// Moves kilograms to an unused arc that carries `kg` in truth: as long as that gains, and until it
+    /// carries `least_kg` also where it loses. What it carries then, which is for the caller to enter:
+    /// until then nothing is moved back over it. `None` when the least does not fit.
+    pub fn filled(
+        &mut self,
+        piece: &Piece,
+        paths: &mut Paths,
+        arc: u32,
+        mut kg: i64,
+        least_kg: i64,
+    ) -> Option<i64> {
         let at = &piece.arcs[arc as usize];
         let ends = (at.sink as usize, at.source as usize);
-        let mut carried_kg = 0;
         loop {
             let gain = -self.price_loss(piece, arc);
-            if gain <= 0 {
-                break;
+            if gain <= 0 && kg >= least_kg {
+                return Some(kg);
             }
-            let distance = paths.find(piece, self, ends, |hop| self.loss(piece, hop));
-            match distance.filter(|distance| *distance < gain) {
-                Some(distance) => {
-                    let kg = self.move_along(piece, paths, ends, distance, i64::MAX);
-                    self.total += at.gain * i128::from(kg);
-                    carried_kg += kg;
+            match paths.find(piece, self, ends, |hop| self.loss(piece, hop)) {
+                Some(distance) if distance < gain => {
+                    kg += self.move_along(piece, paths, ends, distance, i64::MAX);
                 }
-                None => self.reprice(paths, gain),
+                Some(distance) if kg < least_kg => {
+                    kg += self.move_along(piece, paths, ends, distance, least_kg - kg);
+                }
+                None if kg < least_kg => return None,
+                _ => self.reprice(paths, gain),
             }
         }
-        // Not before: what the arc carries was not to be moved back over it.
-        self.carried_kg[arc as usize] = carried_kg;
-        carried_kg > 0 && self.raise(piece, paths, arc)
+    }
+
+    /// Enters what an arc carries that carried nothing.
+    pub fn carry(&mut self, piece: &Piece, arc: u32, kg: i64) {
+        self.carried_kg[arc as usize] = kg;
+        self.total += piece.arcs[arc as usize].gain * i128::from(kg);
     }
 
     /// Takes everything from the arc.
@@ -174,7 +201,7 @@ impl Flow {
     }
 
     /// Moves kilograms that are too many at `from` and missing at `to` along shortest paths.
-    fn send(&mut self, piece: &Piece, paths: &mut Paths, ends: (usize, usize), mut kg: i64) -> bool {
+    pub fn send(&mut self, piece: &Piece, paths: &mut Paths, ends: (usize, usize), mut kg: i64) -> bool {
         while kg > 0 {
             let Some(distance) = paths.find(piece, self, ends, |hop| self.loss(piece, hop)) else {
                 return false;
@@ -185,7 +212,7 @@ impl Flow {
     }
 
     /// Moves as much as can be moved along the path found, `most_kg` at most, and reprices.
-    fn move_along(
+    pub fn move_along(
         &mut self,
         piece: &Piece,
         paths: &Paths,
@@ -199,7 +226,7 @@ impl Flow {
             Hop::Take(node) => self.left_kg[node as usize],
         });
         let kg = room_kg.min().unwrap_or(most_kg).min(most_kg);
-        let loss = distance - self.price[ends.0] + self.price[ends.1];
+        let loss = self.cost(ends, distance);
         self.total -= loss * i128::from(kg);
         for hop in paths.steps(piece, ends) {
             match hop {
@@ -211,6 +238,11 @@ impl Flow {
         }
         self.reprice(paths, distance);
         kg
+    }
+
+    /// What a path of that distance costs per kilogram, whatever the prices are.
+    pub fn cost(&self, ends: (usize, usize), distance: i128) -> i128 {
+        distance - self.price[ends.0] + self.price[ends.1]
     }
 
     fn reprice(&mut self, paths: &Paths, most: i128) {
