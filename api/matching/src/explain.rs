@@ -1,5 +1,5 @@
 //! Why kilograms stayed unmatched: each reason is found by changing one condition for one row, and
-//! its kilograms by solving again with that change.
+//! its kilograms by what the row trades after that change ([`crate::replay`] says how that is verified).
 
 use crate::gain::Gain;
 use crate::market::{Gap, Offer, Reason, Settings, Side};
@@ -144,7 +144,7 @@ impl<'a> Explainer<'a> {
         }
     }
 
-    /// Solves again with the change; a gap when more of the row trades.
+    /// A gap when more of the row trades after the change.
     fn verified(&mut self, row: Row, reason: Reason, detail: String, change: &Change) -> Option<Gap> {
         let more_kg = self.more_kg(row, change)?;
         Some(self.gap(row, reason, detail, more_kg))
@@ -167,7 +167,7 @@ impl<'a> Explainer<'a> {
         )
     }
 
-    /// Whether the partner's worst pair is worth less, as far as lots leave prices to tell that.
+    /// Whether the partner's worst pair is worth less; with lots prices cannot tell, and all may be.
     fn is_worth(&self, row: Row, other: usize, surplus_vnd: i64) -> bool {
         let to_beat = self.replay.to_beat(row.side, other);
         to_beat.is_none_or(|to_beat| self.gain(row, other, surplus_vnd) > to_beat)
@@ -283,7 +283,13 @@ impl<'a> Explainer<'a> {
             ..Change::default()
         };
         let (by, more_kg) = if self.replay.has_lots() {
-            let most = partners.clone().map(room).max()?.min(most);
+            // No bid in the market is so far from an ask that more could be needed.
+            let most = partners
+                .clone()
+                .map(room)
+                .max()?
+                .min(most)
+                .min(scale.largest_surplus);
             let short = |p: &Blocked| {
                 (
                     p.obstacles.short_vnd,

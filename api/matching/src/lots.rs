@@ -42,11 +42,12 @@ pub(crate) struct Settling {
     searched: Vec<bool>,
 }
 
-/// Steps on paths: what each component may take at first, by how much more each time that it is taken
-/// up again, and when it is given up.
+/// Steps on paths: what each component may take at first (half as many again each time that it is taken
+/// up again), and when it is given up.
 const FIRST_STEPS: u64 = 125_000;
-const MORE_STEPS: u64 = 2;
 const MOST_STEPS: u64 = 64_000_000;
+/// A market is given up when its components have taken so many in all.
+const MOST_STEPS_IN_ALL: u64 = 1_000_000_000;
 /// Few enough for each of the many questions that an explanation asks.
 const FEW_STEPS: u64 = 2_000;
 
@@ -85,14 +86,19 @@ pub(crate) fn search(
             .par_iter_mut()
             .flat_map_iter(|settling| &mut settling.searches)
             .filter(|search| promise(search, counts) >= least)
-            .for_each(|search| search.advance(FIRST_STEPS.max(MORE_STEPS * search.steps())));
+            .for_each(|search| search.advance(FIRST_STEPS.max(search.steps() + search.steps() / 2)));
         searched(round);
         let sum = |amount: fn(&Settling) -> Amount| {
             settlings.iter().map(amount).fold(Amount::default(), Amount::plus)
         };
         let (found, bound) = (sum(Settling::found), sum(Settling::bound));
         counts = open_part(objective, found, bound);
-        if limit.holds(counts(found), counts(bound)) {
+        let steps: u64 = settlings
+            .iter()
+            .flat_map(|settling| &settling.searches)
+            .map(Search::steps)
+            .sum();
+        if limit.holds(counts(found), counts(bound)) || steps >= MOST_STEPS_IN_ALL {
             return;
         }
         let searches = settlings.iter().flat_map(|settling| &settling.searches);

@@ -12,6 +12,11 @@ pub(super) enum Decision {
     Raised,
 }
 
+/// No path is so long.
+pub(super) const ANY_WAY: i128 = i128::MAX;
+/// No total is so low.
+pub(super) const NO_FLOOR: i128 = i128::MIN;
+
 /// An optimum of the relaxation under the decisions made, with prices that prove it: moving a
 /// kilogram one step further never pays.
 #[derive(Debug, Clone)]
@@ -115,12 +120,13 @@ impl Flow {
         self.price[arc.source as usize] - self.price[arc.sink as usize] - arc.gain
     }
 
-    /// Uses a closed arc that gains, for its lot at least; `false` when that does not fit.
-    pub fn reopen(&mut self, piece: &Piece, paths: &mut Paths, arc: u32) -> bool {
+    /// Uses a closed arc that gains, for its lot at least; `false` when that does not fit or leaves the
+    /// total at the floor or below.
+    pub fn reopen(&mut self, piece: &Piece, paths: &mut Paths, arc: u32, floor: i128) -> bool {
         match self.filled(piece, paths, arc, 0, 0) {
             Some(kg) if kg > 0 => {
                 self.carry(piece, arc, kg);
-                self.raise(piece, paths, arc)
+                self.raise(piece, paths, arc, floor)
             }
             _ => false,
         }
@@ -144,7 +150,9 @@ impl Flow {
             if gain <= 0 && kg >= least_kg {
                 return Some(kg);
             }
-            match paths.find(piece, self, ends, |hop| self.loss(piece, hop)) {
+            // Further away than it gains, only the least is fetched.
+            let cap = if kg < least_kg { ANY_WAY } else { gain };
+            match paths.find(piece, self, ends, cap, |hop| self.loss(piece, hop)) {
                 Some(distance) if distance < gain => {
                     kg += self.move_along(piece, paths, ends, distance, i64::MAX);
                 }
@@ -163,17 +171,19 @@ impl Flow {
         self.total += piece.arcs[arc as usize].gain * i128::from(kg);
     }
 
-    /// Takes everything from the arc.
-    pub fn close(&mut self, piece: &Piece, paths: &mut Paths, arc: u32) -> bool {
+    /// Takes everything from the arc; `false` when that leaves the total at the floor or below.
+    pub fn close(&mut self, piece: &Piece, paths: &mut Paths, arc: u32, floor: i128) -> bool {
         let at = &piece.arcs[arc as usize];
         let kg = std::mem::take(&mut self.carried_kg[arc as usize]);
         self.decisions[arc as usize] = Decision::Closed;
         self.total -= at.gain * i128::from(kg);
-        self.send(piece, paths, (at.source as usize, at.sink as usize), kg)
+        let ends = (at.source as usize, at.sink as usize);
+        self.send(piece, paths, ends, kg, floor)
     }
 
-    /// Raises the arc to its lot; `false` when that does not fit.
-    pub fn raise(&mut self, piece: &Piece, paths: &mut Paths, arc: u32) -> bool {
+    /// Raises the arc to its lot; `false` when that does not fit or leaves the total at the floor or
+    /// below.
+    pub fn raise(&mut self, piece: &Piece, paths: &mut Paths, arc: u32, floor: i128) -> bool {
         let at = &piece.arcs[arc as usize];
         let (source, sink) = (at.source as usize, at.sink as usize);
         self.decisions[arc as usize] = Decision::Raised;
@@ -181,7 +191,7 @@ impl Flow {
         if more_kg > 0 {
             self.carried_kg[arc as usize] = at.lot_kg;
             self.total += at.gain * i128::from(more_kg);
-            if !self.send(piece, paths, (sink, source), more_kg) {
+            if !self.send(piece, paths, (sink, source), more_kg, floor) {
                 return false;
             }
         }
@@ -192,7 +202,7 @@ impl Flow {
             for other in piece.arcs_of(node) {
                 let is_free = self.decisions[*other as usize] == Decision::Free;
                 let too_large = piece.arcs[*other as usize].lot_kg > room_kg;
-                if is_free && too_large && !self.close(piece, paths, *other) {
+                if is_free && too_large && !self.close(piece, paths, *other, floor) {
                     return false;
                 }
             }
@@ -200,15 +210,26 @@ impl Flow {
         true
     }
 
-    /// Moves kilograms that are too many at `from` and missing at `to` along shortest paths.
-    pub fn send(&mut self, piece: &Piece, paths: &mut Paths, ends: (usize, usize), mut kg: i64) -> bool {
+    /// Moves kilograms that are too many at `from` and missing at `to` along shortest paths, as long as
+    /// the total may stay above the floor: each path costs no less than the one before.
+    pub fn send(
+        &mut self,
+        piece: &Piece,
+        paths: &mut Paths,
+        ends: (usize, usize),
+        mut kg: i64,
+        floor: i128,
+    ) -> bool {
         while kg > 0 {
-            let Some(distance) = paths.find(piece, self, ends, |hop| self.loss(piece, hop)) else {
+            let room = self.total.saturating_sub(floor);
+            let dearest = room.div_euclid(i128::from(kg)).saturating_add(1);
+            let cap = dearest.saturating_sub(self.cost(ends, 0));
+            let Some(distance) = paths.find(piece, self, ends, cap, |hop| self.loss(piece, hop)) else {
                 return false;
             };
             kg -= self.move_along(piece, paths, ends, distance, kg);
         }
-        true
+        self.total > floor
     }
 
     /// Moves as much as can be moved along the path found, `most_kg` at most, and reprices.

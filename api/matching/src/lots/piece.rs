@@ -92,6 +92,12 @@ impl Piece {
         self.quantity_kg.len()
     }
 
+    /// What fits on an arc.
+    pub fn most_kg(&self, arc: u32) -> i64 {
+        let arc = &self.arcs[arc as usize];
+        self.quantity_kg[arc.source as usize].min(self.quantity_kg[arc.sink as usize])
+    }
+
     pub fn arcs_of(&self, node: usize) -> &[u32] {
         &self.incident[self.starts[node] as usize..self.starts[node + 1] as usize]
     }

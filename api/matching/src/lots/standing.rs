@@ -7,7 +7,7 @@
 //! its partner. An allocation that is found so keeps all lots and all quantities. It counts when it is
 //! better, by the round's objective, than the standing one on the same terms.
 
-use super::flow::{Decision, Flow};
+use super::flow::{Decision, Flow, NO_FLOOR};
 use super::paths::Paths;
 use super::piece::{Fold, Piece, PieceArc};
 use crate::market::Side;
@@ -382,7 +382,7 @@ impl Question {
             return None;
         }
         if arc < self.first_way {
-            return flow.close(&self.piece, paths, arc).then_some(());
+            return flow.close(&self.piece, paths, arc, NO_FLOOR).then_some(());
         }
         let kg = std::mem::take(&mut flow.carried_kg[arc as usize]);
         let own = &self.piece.arcs[arc as usize];
@@ -391,7 +391,8 @@ impl Question {
         state.unsold_kg += kg;
         let (_, partner) = ends_from(own, self.is_offer);
         let (to, from) = self.to_leftover(partner);
-        flow.send(&self.piece, paths, (from, to), kg).then_some(())
+        flow.send(&self.piece, paths, (from, to), kg, NO_FLOOR)
+            .then_some(())
     }
 
     /// Puts its lot on an unused way, of what the row has left and then of what its other pairs can do
@@ -439,10 +440,8 @@ impl Question {
     ) -> Option<i64> {
         let ends = self.to_leftover(node);
         let State { flow, unsold_kg } = state;
-        let distance = paths.find(&self.piece, flow, ends, |hop| flow.loss(&self.piece, hop))?;
-        if flow.cost(ends, distance) >= cost {
-            return None;
-        }
+        let cap = cost - flow.cost(ends, 0);
+        let distance = paths.find(&self.piece, flow, ends, cap, |hop| flow.loss(&self.piece, hop))?;
         let kg = flow.move_along(&self.piece, paths, ends, distance, most_kg);
         *unsold_kg -= kg;
         Some(kg)
