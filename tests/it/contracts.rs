@@ -11,6 +11,7 @@ testkit::on_each_database!(
     a_signed_contract_cannot_be_cancelled,
     a_contract_prints_with_the_clauses_that_were_signed,
     a_paper_contract_counts_once_both_have_confirmed,
+    a_paper_contract_finds_its_sides_by_parts_of_their_names,
     an_amendment_is_in_force_once_both_accept,
     a_contract_ends_by_agreement_or_by_notice,
 );
@@ -166,6 +167,46 @@ async fn a_paper_contract_counts_once_both_have_confirmed(kind: Kind) {
     assert_eq!(done.iter().filter(|done| **done).count(), 1);
     let versions = deal.buyer.get(&format!("{other}/versions")).await;
     assert_eq!(versions["items"][0]["is_in_force"], true);
+}
+
+async fn a_paper_contract_finds_its_sides_by_parts_of_their_names(kind: Kind) {
+    let deal = Deal::drafted(kind).await;
+    let draft = deal.buyer.get(&deal.path()).await;
+    let [seller, buyer] = ["seller", "buyer"].map(|side| word(&draft[side]["name"]));
+    // As people type it: without marks, without the first word and what stands in brackets.
+    let part = |name: &str| {
+        let folded = domain::text::fold(name);
+        let named = folded.split('(').next().unwrap().trim().to_owned();
+        named.split_once(' ').unwrap().1.to_uppercase()
+    };
+    let paper = |seller: &str| {
+        json!({ "seller": seller, "buyer": part(&buyer), "commodity": "xoai", "paper_number": "12/HĐ-2026",
+            "paper_signed_on": "2026-10-01", "conditions": conditions(),
+            "months": [{ "month": "2026-11", "quantity_kg": 2_000, "price_vnd_per_kg": 21_000 }],
+            "scan": { "name": "hop-dong.png", "content": PICTURE } })
+    };
+    for (typed, code) in [
+        ("HTX (mau)", "several_organisations"),
+        ("không có đơn vị này", "unknown_organisation"),
+        (" ", "required"),
+    ] {
+        let refused = deal.seller.post("/contracts", paper(typed)).await;
+        let field = &refused.json["error"]["fields"][0];
+        assert_eq!(
+            (&field["path"], &field["code"]),
+            (&json!("seller"), &json!(code)),
+            "{typed}"
+        );
+    }
+    let entered = deal.seller.post("/contracts", paper(&part(&seller))).await.ok();
+    for side in ["seller", "buyer"] {
+        assert_eq!(entered[side]["slug"], draft[side]["slug"]);
+    }
+
+    let mut visitor = Visitor::new(&deal.world.site);
+    visitor.sign_in(&address("nguoiban"), PASSWORD).await;
+    visitor.open("/ban-hang/hop-dong/nhap-giay").await;
+    visitor.sees("Một phần tên là đủ, có dấu hay không dấu.");
 }
 
 async fn an_amendment_is_in_force_once_both_accept(kind: Kind) {

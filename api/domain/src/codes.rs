@@ -95,6 +95,7 @@ error_codes! {
     NotAMonth = "not_a_month", Invalid, "Xin nhập tháng theo dạng 2026-05.", "Please enter a month like 2026-05.";
     DateOrder = "date_order", Invalid, "Ngày kết thúc phải sau ngày bắt đầu.", "The end must come after the start.";
     UnknownChoice = "unknown_choice", Invalid, "Xin chọn một mục trong danh sách.", "Please choose one from the list.";
+    SeveralOrganisations = "several_organisations", Invalid, "Nhiều đơn vị có tên như vậy. Xin ghi rõ hơn hoặc chọn trong gợi ý.", "Several organisations have such a name. Please say which, or choose from the list.";
     UnknownCommune = "unknown_commune", Invalid, "Chưa rõ là xã, phường nào. Xin chọn trong danh sách gợi ý, hoặc ghi thêm tên tỉnh.", "It is not clear which commune this is. Please choose it from the list, or add the province.";
     BadEmail = "bad_email", Invalid, "Địa chỉ e-mail chưa đúng, ví dụ: ten@vidu.vn.", "This is not an e-mail address, for example name@example.vn.";
     BadPhone = "bad_phone", Invalid, "Số điện thoại chưa đúng, ví dụ: 0912 345 678.", "This is not a Vietnamese phone number, for example 0912 345 678.";

@@ -1,12 +1,11 @@
 //! Why kilograms stayed unmatched: each reason is found by changing one condition for one row, and
-//! its kilograms by solving again with that change.
+//! its kilograms by what the row trades after that change ([`crate::replay`] says how that is verified).
 
 use crate::gain::Gain;
-use crate::market::{Gap, Reason, Settings, Side};
+use crate::market::{Gap, Offer, Reason, Settings, Side};
 use crate::obstacles::{Obstacles, kilometres_over, obstacles, price_change};
-use crate::prices::{Trade, best_for_offers, best_for_requests};
 use crate::relax::gain;
-use crate::replay::{Change, NewPair, Replay};
+use crate::replay::{Change, Ground, NewPair, Replay};
 use crate::solve::Solution;
 use std::collections::BTreeMap;
 
@@ -29,46 +28,28 @@ struct Blocked {
     obstacles: Obstacles,
 }
 
+/// Answers for the rows of one group, one after the other.
 pub(crate) struct Explainer<'a> {
     solution: &'a Solution<'a>,
     settings: &'a Settings,
     replay: Replay<'a>,
-    /// What a kilogram of each row on the other side has to beat, by offer and by request.
-    to_beat: [Vec<Gain>; 2],
 }
 
 impl<'a> Explainer<'a> {
-    pub fn new(solution: &'a Solution<'a>, settings: &'a Settings) -> Explainer<'a> {
-        let problem = &solution.problem;
-        let mut trades: Vec<Trade> = problem
-            .links
-            .iter()
-            .map(|l| Trade {
-                offer: l.offer as usize,
-                request: l.request as usize,
-                gain: l.gain,
-                matched: false,
-            })
-            .collect();
-        for (link, _) in solution.network.flows() {
-            trades[link].matched = true;
-        }
-        let (offers, requests) = (problem.supplies_kg.len(), problem.demands_kg.len());
-        let unsold: Vec<bool> = (0..offers).map(|i| solution.network.unsent_kg(i) > 0).collect();
-        let unmet: Vec<bool> = (0..requests).map(|j| solution.network.unmet_kg(j) > 0).collect();
-        let to_beat = [
-            best_for_offers(&trades, requests, &unsold).offers,
-            best_for_requests(&trades, offers, &unmet).requests,
-        ];
+    pub fn new(ground: &'a Ground<'a>, settings: &'a Settings) -> Explainer<'a> {
         Explainer {
-            solution,
+            solution: ground.solution,
             settings,
-            replay: Replay::new(solution),
-            to_beat,
+            replay: Replay::new(ground),
         }
     }
 
-    pub fn reasons(&mut self, row: Row) -> Vec<Gap> {
+    pub fn reasons(&mut self, mut row: Row) -> Vec<Gap> {
+        if self.replay.has_lots() {
+            // What moving others about would bring without any change is not the change's doing.
+            let same = Change::default();
+            row.matched_kg = self.replay.matched_kg(row.side, row.row, &same);
+        }
         let others = match row.side {
             Side::Offer => self.solution.group.requests.len(),
             Side::Request => self.solution.group.offers.len(),
@@ -120,7 +101,7 @@ impl<'a> Explainer<'a> {
             }
         }
         gaps.extend(self.by_price(row, too_dear.iter().chain(&open)));
-        if self.replay.is_searched(row.side, row.row) {
+        if open.iter().any(|partner| partner.obstacles.lot_kg > 1) {
             let change = Change {
                 any_lot: true,
                 ..Change::default()
@@ -133,6 +114,11 @@ impl<'a> Explainer<'a> {
         }
         gaps.sort_by(|a, b| (a.reason, &a.detail).cmp(&(b.reason, &b.detail)));
         gaps
+    }
+
+    /// The offers behind an offer's row.
+    pub fn members(&self, row: usize) -> &'a [&'a Offer] {
+        self.solution.group.offers[row].members
     }
 
     pub fn gap(&self, row: Row, reason: Reason, detail: String, blocked_kg: i64) -> Gap {
@@ -158,10 +144,16 @@ impl<'a> Explainer<'a> {
         }
     }
 
-    /// Solves again with the change; a gap when more of the row trades.
+    /// A gap when more of the row trades after the change.
     fn verified(&mut self, row: Row, reason: Reason, detail: String, change: &Change) -> Option<Gap> {
+        let more_kg = self.more_kg(row, change)?;
+        Some(self.gap(row, reason, detail, more_kg))
+    }
+
+    /// Kilograms that the row trades more after the change, where it does.
+    fn more_kg(&mut self, row: Row, change: &Change) -> Option<i64> {
         let more_kg = self.replay.matched_kg(row.side, row.row, change) - row.matched_kg;
-        (more_kg > 0).then(|| self.gap(row, reason, detail, more_kg))
+        (more_kg > 0).then_some(more_kg)
     }
 
     fn gain(&self, row: Row, other: usize, surplus_vnd: i64) -> Gain {
@@ -175,44 +167,54 @@ impl<'a> Explainer<'a> {
         )
     }
 
-    fn to_beat(&self, row: Row, other: usize) -> Gain {
-        match row.side {
-            Side::Offer => self.to_beat[1][other],
-            Side::Request => self.to_beat[0][other],
-        }
+    /// Whether the partner's worst pair is worth less; with lots prices cannot tell, and all may be.
+    fn is_worth(&self, row: Row, other: usize, surplus_vnd: i64) -> bool {
+        let to_beat = self.replay.to_beat(row.side, other);
+        to_beat.is_none_or(|to_beat| self.gain(row, other, surplus_vnd) > to_beat)
     }
 
     /// A condition other than the price, eased just so far that the first partner worth having comes in.
     fn by_condition(&mut self, row: Row, reason: Reason, named: String, partners: &[Blocked]) -> Option<Gap> {
-        let is_worth =
-            |p: &&Blocked| self.gain(row, p.other, p.obstacles.surplus_vnd) > self.to_beat(row, p.other);
-        let by = partners.iter().filter(is_worth).map(|p| p.by).min()?;
-        let eased_kg = if reason == Reason::Lot { by } else { 0 };
-        let let_in: Vec<&Blocked> = partners.iter().filter(|p| p.by <= by).collect();
-        let new_pairs = let_in
-            .iter()
-            .map(|p| NewPair {
+        let is_worth = |p: &&Blocked| self.is_worth(row, p.other, p.obstacles.surplus_vnd);
+        let mut steps: Vec<i64> = partners.iter().filter(is_worth).map(|p| p.by).collect();
+        steps.sort_unstable();
+        steps.dedup();
+        if !self.replay.has_lots() {
+            steps.truncate(1);
+        }
+        let change = |by: i64| {
+            let eased_kg = if reason == Reason::Lot { by } else { 0 };
+            let let_in = partners.iter().filter(move |p| p.by <= by);
+            let new_pair = move |p: &Blocked| NewPair {
                 other: p.other,
                 surplus_vnd: p.obstacles.surplus_vnd,
                 lot_kg: p.obstacles.lot_kg - eased_kg,
-            })
-            .collect();
+            };
+            Change {
+                new_pairs: let_in.map(new_pair).collect(),
+                ..Change::default()
+            }
+        };
+        let last = i64::try_from(steps.len()).unwrap_or(0) - 1;
+        let (place, more_kg) = smallest(last, |place| {
+            let by = steps.get(usize::try_from(place).ok()?)?;
+            self.more_kg(row, &change(*by))
+        })?;
+        let by = usize::try_from(place)
+            .ok()
+            .and_then(|place| steps.get(place).copied())?;
         let detail = match reason {
             // The stars that the request would have to be content with.
             Reason::Stars => self.stars(row).saturating_sub(by).to_string(),
             Reason::Distance => kilometres_over(by),
-            Reason::Lot => let_in
+            Reason::Lot => partners
                 .iter()
                 .find(|p| p.by == by)
                 .map(|p| (p.obstacles.lot_kg - by).to_string())
                 .unwrap_or_default(),
             _ => named,
         };
-        let change = Change {
-            new_pairs,
-            ..Change::default()
-        };
-        self.verified(row, reason, detail, &change)
+        Some(self.gap(row, reason, detail, more_kg))
     }
 
     /// The fewest stars, of those that are awarded, with which the offer sells more. Each star earns its
@@ -225,7 +227,7 @@ impl<'a> Explainer<'a> {
             let more_vnd = per_star.saturating_mul(by);
             let surplus = |p: &Blocked| p.obstacles.surplus_vnd.saturating_add(more_vnd);
             let let_in = || too_few_for.iter().filter(|p| p.by <= by);
-            let is_worth = |p: &Blocked| self.gain(row, p.other, surplus(p)) > self.to_beat(row, p.other);
+            let is_worth = |p: &Blocked| self.is_worth(row, p.other, surplus(p));
             if !let_in().chain(open).any(is_worth) {
                 continue;
             }
@@ -266,30 +268,62 @@ impl<'a> Explainer<'a> {
                 crate::LARGEST_PRICE_VND - self.solution.group.requests[row.row].request.bid_vnd_per_kg
             }
         };
-        let needed = |p: &Blocked| {
-            let to_beat = self.to_beat(row, p.other);
-            let tie_wins = self.gain(row, p.other, 0).tie > to_beat.tie;
-            let reach = scale.surplus_reaching(to_beat.main + i64::from(!tie_wins));
-            let by = (reach - p.obstacles.surplus_vnd)
-                .max(p.obstacles.short_vnd)
-                .max(1);
-            (by <= most && p.obstacles.surplus_vnd + by <= scale.largest_surplus).then_some(by)
-        };
-        let by = partners.clone().filter_map(needed).min()?;
-        let new_pairs = partners
-            .filter(|p| (1..=by).contains(&p.obstacles.short_vnd))
-            .map(|p| NewPair {
-                other: p.other,
-                surplus_vnd: p.obstacles.surplus_vnd + by,
-                lot_kg: p.obstacles.lot_kg,
-            })
-            .collect();
-        let change = Change {
-            new_pairs,
+        let room = |p: &Blocked| scale.largest_surplus - p.obstacles.surplus_vnd;
+        let change = |by: i64| Change {
+            new_pairs: partners
+                .clone()
+                .filter(|p| (1..=by).contains(&p.obstacles.short_vnd))
+                .map(|p| NewPair {
+                    other: p.other,
+                    surplus_vnd: p.obstacles.surplus_vnd + by,
+                    lot_kg: p.obstacles.lot_kg,
+                })
+                .collect(),
             more_surplus_vnd: by,
             ..Change::default()
         };
-        self.verified(row, Reason::Price, price_change(row.side, by), &change)
+        let (by, more_kg) = if self.replay.has_lots() {
+            // No bid in the market is so far from an ask that more could be needed.
+            let most = partners
+                .clone()
+                .map(room)
+                .max()?
+                .min(most)
+                .min(scale.largest_surplus);
+            let short = |p: &Blocked| {
+                (
+                    p.obstacles.short_vnd,
+                    p.other,
+                    p.obstacles.lot_kg,
+                    p.obstacles.surplus_vnd,
+                )
+            };
+            let dear: Vec<_> = partners
+                .clone()
+                .filter(|p| p.obstacles.short_vnd > 0)
+                .map(short)
+                .collect();
+            let known = self.replay.least_price_change(row.side, row.row, &dear);
+            let enough = known
+                .filter(|by| *by <= most)
+                .or(self.replay.is_small().then_some(most))?;
+            smallest(enough, |by| {
+                (by > 0).then(|| self.more_kg(row, &change(by))).flatten()
+            })?
+        } else {
+            let needed = |p: &Blocked| {
+                let to_beat = self.replay.to_beat(row.side, p.other)?;
+                let tie_wins = self.gain(row, p.other, 0).tie > to_beat.tie;
+                let reach = scale.surplus_reaching(to_beat.main + i64::from(!tie_wins));
+                let by = (reach - p.obstacles.surplus_vnd)
+                    .max(p.obstacles.short_vnd)
+                    .max(1);
+                (by <= most && by <= room(p)).then_some(by)
+            };
+            let by = partners.clone().filter_map(needed).min()?;
+            (by, self.more_kg(row, &change(by))?)
+        };
+        Some(self.gap(row, Reason::Price, price_change(row.side, by), more_kg))
     }
 
     /// What the row would trade if its feasible partners took it before all others.
@@ -297,20 +331,7 @@ impl<'a> Explainer<'a> {
         if open.is_empty() {
             return None;
         }
-        if open.iter().any(|partner| partner.obstacles.lot_kg > 1) {
-            let change = Change {
-                priority: true,
-                ..Change::default()
-            };
-            return self.verified(row, Reason::Outcompeted, String::new(), &change);
-        }
-        // Without lots the partners' whole quantities would be there for the taking.
-        let problem = &self.solution.problem;
-        let there_kg: i64 = match row.side {
-            Side::Offer => open.iter().map(|p| problem.demands_kg[p.other]).sum(),
-            Side::Request => open.iter().map(|p| problem.supplies_kg[p.other]).sum(),
-        };
-        let more_kg = there_kg.min(row.matched_kg + row.unmatched_kg) - row.matched_kg;
+        let more_kg = self.replay.most_kg(row.side, row.row, &Change::default()) - row.matched_kg;
         (more_kg > 0).then(|| self.gap(row, Reason::Outcompeted, String::new(), more_kg))
     }
 
@@ -335,23 +356,37 @@ impl<'a> Explainer<'a> {
             }
             None => (Vec::new(), 0, vec![Reason::Lot.to_string()]),
         };
-        let mut change = Change {
+        let change = Change {
             any_lot: nearest.is_none(),
             new_pairs,
             more_surplus_vnd,
-            ..Change::default()
         };
-        for priority in [false, true] {
-            if priority {
-                words.push(Reason::Outcompeted.to_string());
-            }
-            change.priority = priority;
-            if let Some(gap) = self.verified(row, Reason::Several, words.join(";"), &change) {
-                return gap;
-            }
+        if let Some(gap) = self.verified(row, Reason::Several, words.join(";"), &change) {
+            return gap;
+        }
+        words.push(Reason::Outcompeted.to_string());
+        let more_kg = self.replay.most_kg(row.side, row.row, &change) - row.matched_kg;
+        if more_kg > 0 {
+            return self.gap(row, Reason::Several, words.join(";"), more_kg);
         }
         self.gap(row, Reason::NoCounterpart, String::new(), row.unmatched_kg)
     }
+}
+
+/// The smallest number from 0 up to `enough` that helps, and what it brings, where `enough` helps and
+/// more of it never helps less. Mostly that is `enough` itself, which is seen at once.
+fn smallest(enough: i64, mut helps: impl FnMut(i64) -> Option<i64>) -> Option<(i64, i64)> {
+    let mut found = (enough, helps(enough)?);
+    let mut next = enough - 1;
+    let mut too_few = -1;
+    while too_few < next {
+        match helps(next) {
+            Some(brought) => found = (next, brought),
+            None => too_few = next,
+        }
+        next = too_few + (found.0 - too_few) / 2;
+    }
+    Some(found)
 }
 
 /// (offer, request)

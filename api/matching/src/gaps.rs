@@ -1,48 +1,72 @@
 use crate::explain::{Explainer, Row};
 use crate::market::{Gap, Offer, Reason, Settings, Side};
 use crate::pools::split;
+use crate::replay::Ground;
 use crate::solve::Solution;
 use domain::money;
+use rayon::prelude::*;
 
 /// The gaps of one group, by side, id and reason. Each reason is verified in the market without fair
 /// shares; what those took from a row is a reason of its own.
 pub(crate) fn gaps(solution: &Solution, settings: &Settings) -> Vec<Gap> {
     let best = matched_kg(solution, &solution.settled.flows);
     let proposed = matched_kg(solution, &solution.proposed().flows);
-    let mut explainer = Explainer::new(solution, settings);
-    let mut gaps = Vec::new();
-    for (place, side, quantities) in [
-        (0, Side::Offer, &solution.problem.supplies_kg),
-        (1, Side::Request, &solution.problem.demands_kg),
-    ] {
+    let quantities = [
+        (Side::Offer, &solution.problem.supplies_kg),
+        (Side::Request, &solution.problem.demands_kg),
+    ];
+    let mut rows = Vec::new();
+    for ((side, quantities), (best, proposed)) in quantities.into_iter().zip(best.iter().zip(&proposed)) {
         for (row, quantity_kg) in quantities.iter().enumerate() {
-            let (matched_kg, proposed_kg) = (best[place][row], proposed[place][row]);
-            let row = Row {
-                side,
-                row,
-                matched_kg,
-                unmatched_kg: quantity_kg - matched_kg,
-            };
-            let mut reasons = Vec::new();
-            if proposed_kg < *quantity_kg && matched_kg < *quantity_kg {
-                reasons = explainer.reasons(row);
-            }
-            if proposed_kg < matched_kg {
-                let left_kg = matched_kg - proposed_kg;
-                reasons.push(explainer.gap(row, Reason::FairShares, String::new(), left_kg));
-            }
-            for gap in &mut reasons {
-                gap.unmatched_kg = quantity_kg - proposed_kg;
-                gap.blocked_kg = gap.blocked_kg.min(gap.unmatched_kg);
-            }
-            match side {
-                Side::Offer => gaps.extend(of_members(solution.group.offers[row.row].members, reasons)),
-                Side::Request => gaps.extend(reasons),
+            let (matched_kg, proposed_kg) = (best[row], proposed[row]);
+            if proposed_kg < *quantity_kg {
+                let row = Row {
+                    side,
+                    row,
+                    matched_kg,
+                    unmatched_kg: quantity_kg - matched_kg,
+                };
+                rows.push((row, proposed_kg));
             }
         }
     }
+    if rows.is_empty() {
+        return Vec::new();
+    }
+    let ground = Ground::of(solution);
+    let mut gaps: Vec<Gap> = rows
+        .par_iter()
+        .with_min_len(ROWS_AT_ONCE)
+        .map_init(
+            || Explainer::new(&ground, settings),
+            |explainer, (row, proposed_kg)| of_row(explainer, *row, *proposed_kg),
+        )
+        .flatten_iter()
+        .collect();
     gaps.sort_by(|a, b| (a.side, &a.id, a.reason, &a.detail).cmp(&(b.side, &b.id, b.reason, &b.detail)));
     gaps
+}
+
+/// Rows that are worth setting up an explainer for.
+const ROWS_AT_ONCE: usize = 32;
+
+fn of_row(explainer: &mut Explainer, row: Row, proposed_kg: i64) -> Vec<Gap> {
+    let mut reasons = Vec::new();
+    if row.unmatched_kg > 0 {
+        reasons = explainer.reasons(row);
+    }
+    if proposed_kg < row.matched_kg {
+        let left_kg = row.matched_kg - proposed_kg;
+        reasons.push(explainer.gap(row, Reason::FairShares, String::new(), left_kg));
+    }
+    for gap in &mut reasons {
+        gap.unmatched_kg = row.matched_kg + row.unmatched_kg - proposed_kg;
+        gap.blocked_kg = gap.blocked_kg.min(gap.unmatched_kg);
+    }
+    match row.side {
+        Side::Offer => of_members(explainer.members(row.row), reasons),
+        Side::Request => reasons,
+    }
 }
 
 /// Kilograms of each offer and each request.

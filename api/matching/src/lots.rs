@@ -12,12 +12,14 @@ mod losses;
 mod paths;
 mod piece;
 mod search;
+mod standing;
 
 use crate::network::Network;
 use crate::relax::{Amount, Problem};
 use domain::Objective;
 use rayon::prelude::*;
 use search::Search;
+pub(crate) use standing::{Standing, Way};
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
@@ -28,6 +30,8 @@ pub(crate) struct Settled {
     pub bound: Amount,
     /// For each link: whether its component had to be searched.
     pub searched: Vec<bool>,
+    /// Whether it is the best, proven with few steps: then questions about it can be answered as well.
+    pub is_small: bool,
 }
 
 /// An optimum of the relaxation, with a search for every component in which it breaks a lot.
@@ -38,21 +42,25 @@ pub(crate) struct Settling {
     searched: Vec<bool>,
 }
 
-/// Steps on paths: what each component may take at first, by how much more each time that it is taken
-/// up again, and when it is given up.
+/// Steps on paths: what each component may take at first (half as many again each time that it is taken
+/// up again), and when it is given up.
 const FIRST_STEPS: u64 = 125_000;
-const MORE_STEPS: u64 = 2;
 const MOST_STEPS: u64 = 64_000_000;
-/// For each of the many questions that an explanation asks.
-const STEPS_TO_EXPLAIN: u64 = 20_000;
+/// A market is given up when its components have taken so many in all.
+const MOST_STEPS_IN_ALL: u64 = 1_000_000_000;
+/// Few enough for each of the many questions that an explanation asks.
+const FEW_STEPS: u64 = 2_000;
 
-/// Keeps the lots in one problem, with little effort.
-pub(crate) fn keep_lots(problem: &Problem, network: &Network) -> Settled {
+/// The best allocation of one problem, where few steps prove it.
+pub(crate) fn proven(problem: &Problem, network: &Network) -> Option<Vec<(usize, i64)>> {
     let mut settling = Settling::new(problem, network);
     for search in &mut settling.searches {
-        search.advance(STEPS_TO_EXPLAIN);
+        search.advance(2 * FEW_STEPS);
+        if !search.is_done() {
+            return None;
+        }
     }
-    settling.settled()
+    Some(settling.settled().flows)
 }
 
 /// Searches the components of all problems until the proven gap of the whole is within the limit or the
@@ -78,14 +86,19 @@ pub(crate) fn search(
             .par_iter_mut()
             .flat_map_iter(|settling| &mut settling.searches)
             .filter(|search| promise(search, counts) >= least)
-            .for_each(|search| search.advance(FIRST_STEPS.max(MORE_STEPS * search.steps())));
+            .for_each(|search| search.advance(FIRST_STEPS.max(search.steps() + search.steps() / 2)));
         searched(round);
         let sum = |amount: fn(&Settling) -> Amount| {
             settlings.iter().map(amount).fold(Amount::default(), Amount::plus)
         };
         let (found, bound) = (sum(Settling::found), sum(Settling::bound));
         counts = open_part(objective, found, bound);
-        if limit.holds(counts(found), counts(bound)) {
+        let steps: u64 = settlings
+            .iter()
+            .flat_map(|settling| &settling.searches)
+            .map(Search::steps)
+            .sum();
+        if limit.holds(counts(found), counts(bound)) || steps >= MOST_STEPS_IN_ALL {
             return;
         }
         let searches = settlings.iter().flat_map(|settling| &settling.searches);
@@ -204,6 +217,8 @@ impl Settling {
 
     pub fn settled(self) -> Settled {
         let bound = self.bound();
+        let steps: u64 = self.searches.iter().map(Search::steps).sum();
+        let is_small = steps <= FEW_STEPS && self.searches.iter().all(Search::is_done);
         let mut flows = self.kept;
         flows.extend(self.searches.iter().flat_map(Search::flows));
         flows.sort_unstable();
@@ -211,6 +226,7 @@ impl Settling {
             flows,
             bound,
             searched: self.searched,
+            is_small,
         }
     }
 }

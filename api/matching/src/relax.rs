@@ -36,8 +36,6 @@ pub(crate) struct Link {
     pub gain: Gain,
     pub surplus_vnd: i64,
     pub lot_kg: i64,
-    /// Goes before every link that does not.
-    pub ahead: bool,
 }
 
 pub(crate) struct Problem {
@@ -58,7 +56,6 @@ impl Problem {
                 gain: gain(group, &scale, pair.offer, pair.request, pair.surplus_vnd),
                 surplus_vnd: pair.surplus_vnd,
                 lot_kg: pair.lot_kg,
-                ahead: false,
             })
             .collect();
         Problem {

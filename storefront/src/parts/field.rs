@@ -56,6 +56,7 @@ pub struct Field {
     autocomplete: String,
     inputmode: String,
     finder: String,
+    suggestions: Vec<String>,
     rows: u8,
     pub(crate) options: Vec<Choice>,
 }
@@ -84,6 +85,7 @@ impl Field {
             autocomplete: String::new(),
             inputmode: String::new(),
             finder: String::new(),
+            suggestions: Vec::new(),
             rows: 5,
             options: Vec::new(),
         }
@@ -124,6 +126,13 @@ impl Field {
     #[must_use]
     pub fn finder(mut self, url: &str) -> Field {
         self.finder = url.to_owned();
+        self
+    }
+
+    /// Texts that the browser offers while one types.
+    #[must_use]
+    pub fn suggestions(mut self, texts: Vec<String>) -> Field {
+        self.suggestions = texts;
         self
     }
 

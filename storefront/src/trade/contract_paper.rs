@@ -9,7 +9,7 @@ use crate::{Page, failed, render, render_invalid, see_other};
 use askama::Template;
 use chrono::{Days, NaiveDate};
 use domain::linkage::PriceRule;
-use domain::{Code, LinkageForm, Locale, Month, OrganisationKind};
+use domain::{Code, LinkageForm, Locale, Month, OrganisationKind, TradeSide};
 use poem::session::Session;
 use poem::web::Data;
 use poem::{Response, handler};
@@ -21,6 +21,9 @@ use std::sync::Arc;
 /// Months before and after this one that a paper contract may name.
 const MONTHS_BACK: usize = 12;
 const MONTHS_AHEAD: usize = 12;
+/// Names that a browser offers while one types, and that a refusal tells.
+const NAMES_OFFERED: usize = 200;
+const NAMES_TOLD: usize = 6;
 
 #[derive(Template)]
 #[template(path = "trade/contract_paper.html")]
@@ -29,6 +32,7 @@ struct ContractPaperPage {
     nav: AreaNav,
     desk: Desk,
     form: FormState,
+    sides: [Field; 2],
     fields: ConditionFields,
     months: Vec<(Field, Field)>,
     commodities: Vec<Choice>,
@@ -136,9 +140,14 @@ async fn prepare(
 ) -> poem::Result<ContractPaperPage> {
     let locale: Locale = page.locale();
     let listed = commodity::list(app, ctx).await.map_err(failed(ctx))?;
+    let sides = [
+        side_field(&page, app, ctx, &form, TradeSide::Seller).await?,
+        side_field(&page, app, ctx, &form, TradeSide::Buyer).await?,
+    ];
     let title = page.t("Nhập hợp đồng giấy", "Enter a paper contract").to_owned();
     Ok(ContractPaperPage {
         nav: desk.nav(&page),
+        sides,
         fields: ConditionFields::new(&form, &[], locale),
         months: conditions::month_fields(&form, &offered(ctx.today()), locale),
         commodities: commodities(&listed, locale),
@@ -147,4 +156,51 @@ async fn prepare(
         desk,
         form,
     })
+}
+
+/// A side is found by any part of its name; where that fits several or none, the names near it are told.
+async fn side_field(
+    page: &Page,
+    app: &App,
+    ctx: &Ctx,
+    form: &FormState,
+    side: TradeSide,
+) -> poem::Result<Field> {
+    let (name, label) = match side {
+        TradeSide::Seller => ("seller", page.t("Bên bán", "Seller")),
+        TradeSide::Buyer => ("buyer", page.t("Bên mua", "Buyer")),
+    };
+    let names = |called: String, most: usize| async move {
+        contract::names_like(app, ctx, side, &called, most)
+            .await
+            .map_err(failed(ctx))
+    };
+    let mut near = Vec::new();
+    if form.error(name).is_some() {
+        let typed = form.value(name).to_owned();
+        let first_word = typed.split_whitespace().next().unwrap_or_default().to_owned();
+        for called in [typed, first_word]
+            .into_iter()
+            .filter(|called| !called.is_empty())
+        {
+            if near.is_empty() {
+                near = names(called, NAMES_TOLD).await?;
+            }
+        }
+    }
+    let hint = if near.is_empty() {
+        page.t(
+            "Một phần tên là đủ, có dấu hay không dấu.",
+            "A part of the name is enough, with or without accents.",
+        )
+        .to_owned()
+    } else {
+        format!(
+            "{}: {}.",
+            page.t("Tên gần giống", "Names like it"),
+            near.join("; ")
+        )
+    };
+    let suggestions = names(String::new(), NAMES_OFFERED).await?;
+    Ok(form.text(name, label).hint(hint).suggestions(suggestions))
 }

@@ -3,11 +3,13 @@
 use crate::Page;
 use crate::forms::{FormData, Reading};
 use crate::parts::Choice;
-use domain::{Locale, Objective, format};
-use services::round::{MatchSettings, PriceOfFairness};
+use domain::{Code, Locale, Objective, format};
+use services::round::{MatchSettings, PriceOfFairness, WIDEST_GAP_PPM};
 
 /// Per cent in parts per million: four places.
 const PER_CENT_PLACES: u32 = 4;
+/// The field is in per cent, the setting in parts per million.
+const GAP_LIMIT: &str = "gap_limit_percent";
 
 pub(super) fn objectives(locale: Locale) -> Vec<Choice> {
     let all = Objective::ALL.iter();
@@ -23,7 +25,7 @@ pub(super) fn filled(values: FormData, settings: MatchSettings, locale: Locale) 
             format::number(settings.transport_rate_vnd, locale),
         )
         .with("star_bonus_vnd", format::number(settings.star_bonus_vnd, locale))
-        .with("gap_limit_ppm", per_cent(settings.gap_limit_ppm, locale));
+        .with(GAP_LIMIT, per_cent(settings.gap_limit_ppm, locale));
     if settings.fair {
         values.with("fair", 1)
     } else {
@@ -37,14 +39,18 @@ pub(super) fn read(reading: &mut Reading) -> Option<MatchSettings> {
     let objective = reading.choice::<Objective>("objective");
     let rate = reading.optional_number("transport_rate_vnd");
     let bonus = reading.optional_number("star_bonus_vnd");
-    let gap_limit = reading.optional_scaled("gap_limit_ppm", PER_CENT_PLACES);
+    let gap_limit = reading.optional_scaled(GAP_LIMIT, PER_CENT_PLACES);
+    if gap_limit.is_some_and(|ppm| !(0..=WIDEST_GAP_PPM).contains(&ppm)) {
+        reading.refuse(GAP_LIMIT, Code::OutOfRange);
+    }
     Some(MatchSettings {
         objective: objective?,
         transport_rate_vnd: rate.unwrap_or(usual.transport_rate_vnd),
         star_bonus_vnd: bonus.unwrap_or(usual.star_bonus_vnd),
         fair: reading.ticked("fair"),
-        // Out of range either way, and told so by the use case.
-        gap_limit_ppm: gap_limit.map_or(usual.gap_limit_ppm, |ppm| i32::try_from(ppm).unwrap_or(i32::MAX)),
+        gap_limit_ppm: gap_limit
+            .and_then(|ppm| i32::try_from(ppm).ok())
+            .unwrap_or(usual.gap_limit_ppm),
     })
 }
 

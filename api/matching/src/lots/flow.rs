@@ -12,6 +12,11 @@ pub(super) enum Decision {
     Raised,
 }
 
+/// No path is so long.
+pub(super) const ANY_WAY: i128 = i128::MAX;
+/// No total is so low.
+pub(super) const NO_FLOOR: i128 = i128::MIN;
+
 /// An optimum of the relaxation under the decisions made, with prices that prove it: moving a
 /// kilogram one step further never pays.
 #[derive(Debug, Clone)]
@@ -44,6 +49,10 @@ impl Flow {
 
     pub fn prices(&self) -> &[i128] {
         &self.price
+    }
+
+    pub fn set_prices(&mut self, price: Vec<i128>) {
+        self.price = price;
     }
 
     pub fn carried(&self) -> Vec<(u32, i64)> {
@@ -111,42 +120,70 @@ impl Flow {
         self.price[arc.source as usize] - self.price[arc.sink as usize] - arc.gain
     }
 
-    /// Uses a closed arc that gains, for its lot at least; `false` when that does not fit.
-    pub fn reopen(&mut self, piece: &Piece, paths: &mut Paths, arc: u32) -> bool {
-        let at = &piece.arcs[arc as usize];
-        let ends = (at.sink as usize, at.source as usize);
-        let mut carried_kg = 0;
-        loop {
-            let gain = -self.price_loss(piece, arc);
-            if gain <= 0 {
-                break;
+    /// Uses a closed arc that gains, for its lot at least; `false` when that does not fit or leaves the
+    /// total at the floor or below.
+    pub fn reopen(&mut self, piece: &Piece, paths: &mut Paths, arc: u32, floor: i128) -> bool {
+        match self.filled(piece, paths, arc, 0, 0) {
+            Some(kg) if kg > 0 => {
+                self.carry(piece, arc, kg);
+                self.raise(piece, paths, arc, floor)
             }
-            let distance = paths.find(piece, self, ends, |hop| self.loss(piece, hop));
-            match distance.filter(|distance| *distance < gain) {
-                Some(distance) => {
-                    let kg = self.move_along(piece, paths, ends, distance, i64::MAX);
-                    self.total += at.gain * i128::from(kg);
-                    carried_kg += kg;
-                }
-                None => self.reprice(paths, gain),
-            }
+            _ => false,
         }
-        // Not before: what the arc carries was not to be moved back over it.
-        self.carried_kg[arc as usize] = carried_kg;
-        carried_kg > 0 && self.raise(piece, paths, arc)
     }
 
-    /// Takes everything from the arc.
-    pub fn close(&mut self, piece: &Piece, paths: &mut Paths, arc: u32) -> bool {
+    /// Moves kilograms to an unused arc that carries `kg` in truth: as long as that gains, and until it
+    /// carries `least_kg` also where it loses. What it carries then, which is for the caller to enter:
+    /// until then nothing is moved back over it. `None` when the least does not fit.
+    pub fn filled(
+        &mut self,
+        piece: &Piece,
+        paths: &mut Paths,
+        arc: u32,
+        mut kg: i64,
+        least_kg: i64,
+    ) -> Option<i64> {
+        let at = &piece.arcs[arc as usize];
+        let ends = (at.sink as usize, at.source as usize);
+        loop {
+            let gain = -self.price_loss(piece, arc);
+            if gain <= 0 && kg >= least_kg {
+                return Some(kg);
+            }
+            // Further away than it gains, only the least is fetched.
+            let cap = if kg < least_kg { ANY_WAY } else { gain };
+            match paths.find(piece, self, ends, cap, |hop| self.loss(piece, hop)) {
+                Some(distance) if distance < gain => {
+                    kg += self.move_along(piece, paths, ends, distance, i64::MAX);
+                }
+                Some(distance) if kg < least_kg => {
+                    kg += self.move_along(piece, paths, ends, distance, least_kg - kg);
+                }
+                None if kg < least_kg => return None,
+                _ => self.reprice(paths, gain),
+            }
+        }
+    }
+
+    /// Enters what an arc carries that carried nothing.
+    pub fn carry(&mut self, piece: &Piece, arc: u32, kg: i64) {
+        self.carried_kg[arc as usize] = kg;
+        self.total += piece.arcs[arc as usize].gain * i128::from(kg);
+    }
+
+    /// Takes everything from the arc; `false` when that leaves the total at the floor or below.
+    pub fn close(&mut self, piece: &Piece, paths: &mut Paths, arc: u32, floor: i128) -> bool {
         let at = &piece.arcs[arc as usize];
         let kg = std::mem::take(&mut self.carried_kg[arc as usize]);
         self.decisions[arc as usize] = Decision::Closed;
         self.total -= at.gain * i128::from(kg);
-        self.send(piece, paths, (at.source as usize, at.sink as usize), kg)
+        let ends = (at.source as usize, at.sink as usize);
+        self.send(piece, paths, ends, kg, floor)
     }
 
-    /// Raises the arc to its lot; `false` when that does not fit.
-    pub fn raise(&mut self, piece: &Piece, paths: &mut Paths, arc: u32) -> bool {
+    /// Raises the arc to its lot; `false` when that does not fit or leaves the total at the floor or
+    /// below.
+    pub fn raise(&mut self, piece: &Piece, paths: &mut Paths, arc: u32, floor: i128) -> bool {
         let at = &piece.arcs[arc as usize];
         let (source, sink) = (at.source as usize, at.sink as usize);
         self.decisions[arc as usize] = Decision::Raised;
@@ -154,7 +191,7 @@ impl Flow {
         if more_kg > 0 {
             self.carried_kg[arc as usize] = at.lot_kg;
             self.total += at.gain * i128::from(more_kg);
-            if !self.send(piece, paths, (sink, source), more_kg) {
+            if !self.send(piece, paths, (sink, source), more_kg, floor) {
                 return false;
             }
         }
@@ -165,7 +202,7 @@ impl Flow {
             for other in piece.arcs_of(node) {
                 let is_free = self.decisions[*other as usize] == Decision::Free;
                 let too_large = piece.arcs[*other as usize].lot_kg > room_kg;
-                if is_free && too_large && !self.close(piece, paths, *other) {
+                if is_free && too_large && !self.close(piece, paths, *other, floor) {
                     return false;
                 }
             }
@@ -173,19 +210,30 @@ impl Flow {
         true
     }
 
-    /// Moves kilograms that are too many at `from` and missing at `to` along shortest paths.
-    fn send(&mut self, piece: &Piece, paths: &mut Paths, ends: (usize, usize), mut kg: i64) -> bool {
+    /// Moves kilograms that are too many at `from` and missing at `to` along shortest paths, as long as
+    /// the total may stay above the floor: each path costs no less than the one before.
+    pub fn send(
+        &mut self,
+        piece: &Piece,
+        paths: &mut Paths,
+        ends: (usize, usize),
+        mut kg: i64,
+        floor: i128,
+    ) -> bool {
         while kg > 0 {
-            let Some(distance) = paths.find(piece, self, ends, |hop| self.loss(piece, hop)) else {
+            let room = self.total.saturating_sub(floor);
+            let dearest = room.div_euclid(i128::from(kg)).saturating_add(1);
+            let cap = dearest.saturating_sub(self.cost(ends, 0));
+            let Some(distance) = paths.find(piece, self, ends, cap, |hop| self.loss(piece, hop)) else {
                 return false;
             };
             kg -= self.move_along(piece, paths, ends, distance, kg);
         }
-        true
+        self.total > floor
     }
 
     /// Moves as much as can be moved along the path found, `most_kg` at most, and reprices.
-    fn move_along(
+    pub fn move_along(
         &mut self,
         piece: &Piece,
         paths: &Paths,
@@ -199,7 +247,7 @@ impl Flow {
             Hop::Take(node) => self.left_kg[node as usize],
         });
         let kg = room_kg.min().unwrap_or(most_kg).min(most_kg);
-        let loss = distance - self.price[ends.0] + self.price[ends.1];
+        let loss = self.cost(ends, distance);
         self.total -= loss * i128::from(kg);
         for hop in paths.steps(piece, ends) {
             match hop {
@@ -211,6 +259,11 @@ impl Flow {
         }
         self.reprice(paths, distance);
         kg
+    }
+
+    /// What a path of that distance costs per kilogram, whatever the prices are.
+    pub fn cost(&self, ends: (usize, usize), distance: i128) -> i128 {
+        distance - self.price[ends.0] + self.price[ends.1]
     }
 
     fn reprice(&mut self, paths: &Paths, most: i128) {

@@ -1,6 +1,6 @@
 //! Betters an allocation that keeps all lots by exchanging pairs.
 
-use super::flow::{Decision, Flow};
+use super::flow::{Decision, Flow, NO_FLOOR};
 use super::paths::Paths;
 use super::piece::Piece;
 use std::cmp::Reverse;
@@ -41,9 +41,20 @@ fn tried(piece: &Piece, paths: &mut Paths, flow: &Flow, (used, dropped): Exchang
         return None;
     }
     let mut changed = flow.clone();
-    let possible = dropped.is_none_or(|arc| changed.close(piece, paths, arc))
-        && used.is_none_or(|arc| changed.reopen(piece, paths, arc));
-    (possible && changed.total > flow.total).then_some(changed)
+    if let Some(arc) = dropped {
+        let floor = if used.is_some() { NO_FLOOR } else { flow.total };
+        if !changed.close(piece, paths, arc, floor) {
+            return None;
+        }
+    }
+    if let Some(arc) = used {
+        // What the prices promise at most has to make up for what was lost.
+        let promise = -changed.price_loss(piece, arc) * i128::from(piece.most_kg(arc));
+        if changed.total + promise <= flow.total || !changed.reopen(piece, paths, arc, flow.total) {
+            return None;
+        }
+    }
+    (changed.total > flow.total).then_some(changed)
 }
 
 /// Unused arcs that would gain by the prices, alone or in place of a neighbour, and arcs that are held
@@ -53,7 +64,7 @@ fn promising(piece: &Piece, flow: &Flow) -> Vec<Exchange> {
     for index in 0..piece.arcs.len() as u32 {
         let arc = &piece.arcs[index as usize];
         let loss = flow.price_loss(piece, index);
-        let most_kg = piece.quantity_kg[arc.source as usize].min(piece.quantity_kg[arc.sink as usize]);
+        let most_kg = piece.most_kg(index);
         match flow.decisions[index as usize] {
             Decision::Closed if loss < 0 => arcs.push((Reverse(-loss * i128::from(most_kg)), index)),
             Decision::Raised if loss > 0 => arcs.push((Reverse(loss * i128::from(arc.lot_kg)), index)),

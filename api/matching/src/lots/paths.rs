@@ -39,15 +39,19 @@ impl Paths {
         }
     }
 
-    /// The distance to `to`, unless there is no way.
+    /// The distance to `to`, unless there is no way that is shorter than `cap`.
     /// `length` is asked for [`Hop::Arc`] and [`Hop::Leave`] and is never negative.
     pub fn find(
         &mut self,
         piece: &Piece,
         flow: &Flow,
         (from, to): (usize, usize),
+        cap: i128,
         length: impl Fn(Hop) -> i128,
     ) -> Option<i128> {
+        if cap <= 0 {
+            return None;
+        }
         self.distance.fill(FAR);
         self.queue.clear();
         self.level.clear();
@@ -56,6 +60,9 @@ impl Paths {
         let leftover = piece.leftover_node();
         while let Some(node) = self.nearest() {
             let distance = self.distance[node];
+            if distance >= cap {
+                return None;
+            }
             if node == to {
                 return Some(distance);
             }

@@ -52,12 +52,23 @@ impl Piece {
                 PieceArc {
                     source: number[link.offer as usize],
                     sink: number[offers + link.request as usize],
-                    gain: fold.gain(link.surplus_vnd, link.ahead),
+                    gain: fold.gain(link.surplus_vnd),
                     lot_kg: link.lot_kg.max(1),
                     surplus_vnd: link.surplus_vnd,
                 }
             })
             .collect();
+        Piece::from_arcs(sources, quantity_kg, arcs, links, fold)
+    }
+
+    /// Every row is a node, also one without an arc.
+    pub fn from_arcs(
+        sources: usize,
+        quantity_kg: Vec<i64>,
+        arcs: Vec<PieceArc>,
+        links: Vec<usize>,
+        fold: Fold,
+    ) -> Piece {
         let (starts, incident) = by_node(&arcs, quantity_kg.len());
         Piece {
             sources,
@@ -73,20 +84,18 @@ impl Piece {
     /// The same nodes with some of the arcs only.
     pub fn with_arcs(&self, chosen: &[u32]) -> Piece {
         let arcs: Vec<PieceArc> = chosen.iter().map(|arc| self.arcs[*arc as usize]).collect();
-        let (starts, incident) = by_node(&arcs, self.quantity_kg.len());
-        Piece {
-            sources: self.sources,
-            arcs,
-            quantity_kg: self.quantity_kg.clone(),
-            links: chosen.iter().map(|arc| self.links[*arc as usize]).collect(),
-            fold: self.fold,
-            starts,
-            incident,
-        }
+        let links = chosen.iter().map(|arc| self.links[*arc as usize]).collect();
+        Piece::from_arcs(self.sources, self.quantity_kg.clone(), arcs, links, self.fold)
     }
 
     pub fn leftover_node(&self) -> usize {
         self.quantity_kg.len()
+    }
+
+    /// What fits on an arc.
+    pub fn most_kg(&self, arc: u32) -> i64 {
+        let arc = &self.arcs[arc as usize];
+        self.quantity_kg[arc.source as usize].min(self.quantity_kg[arc.sink as usize])
     }
 
     pub fn arcs_of(&self, node: usize) -> &[u32] {
@@ -95,10 +104,7 @@ impl Piece {
 
     /// Prices of the nodes in this piece's gains, from the optimal tree of the whole problem.
     pub fn prices(&self, problem: &Problem, network: &Network) -> Vec<i128> {
-        let all = network.prices(|arc| {
-            let link = &problem.links[arc];
-            self.fold.gain(link.surplus_vnd, link.ahead)
-        });
+        let all = network.prices(|arc| self.fold.gain(problem.links[arc].surplus_vnd));
         let mut prices = vec![0; self.quantity_kg.len() + 1];
         for (arc, link) in self.arcs.iter().zip(&self.links) {
             let link = &problem.links[*link];
@@ -152,11 +158,9 @@ fn by_node(arcs: &[PieceArc], nodes: usize) -> (Vec<u32>, Vec<u32>) {
 /// [`crate::gain::Scale`], which is right for one step of the simplex, it is right for any two
 /// allocations: the weight exceeds all that the second component can add up to.
 #[derive(Debug, Clone, Copy)]
-struct Fold {
+pub(super) struct Fold {
     objective: Objective,
     weight: i128,
-    /// Above every gain; what a link that goes ahead of all others gets on top.
-    ahead: i128,
     most_kg: i128,
     most_surplus_vnd: i128,
 }
@@ -168,33 +172,33 @@ impl Fold {
         let surplus = |link: &usize| i128::from(problem.links[*link].surplus_vnd);
         let largest = links.iter().map(surplus).max().unwrap_or(0);
         let most_surplus_vnd = most_surplus_vnd(problem, links).min(most_kg * largest);
-        let objective = problem.scale.objective;
+        Fold::up_to(problem.scale.objective, most_kg, most_surplus_vnd)
+    }
+
+    /// For allocations of so many kilograms and so much surplus at most.
+    pub fn up_to(objective: Objective, most_kg: i128, most_surplus_vnd: i128) -> Fold {
         let weight = match objective {
             Objective::Volume => most_surplus_vnd + 1,
             Objective::Value => most_kg + 1,
         };
-        let mut fold = Fold {
+        Fold {
             objective,
             weight,
-            ahead: 0,
             most_kg,
             most_surplus_vnd,
-        };
-        fold.ahead = fold.pair(1, largest) + 1;
-        fold
+        }
     }
 
     /// Kilograms and surplus as one number.
-    fn pair(&self, quantity_kg: i128, surplus_vnd: i128) -> i128 {
+    pub fn pair(&self, quantity_kg: i128, surplus_vnd: i128) -> i128 {
         match self.objective {
             Objective::Volume => self.weight * quantity_kg + surplus_vnd,
             Objective::Value => self.weight * surplus_vnd + quantity_kg,
         }
     }
 
-    fn gain(&self, surplus_vnd: i64, ahead: bool) -> i128 {
-        let first = if ahead { self.ahead } else { 0 };
-        first + self.pair(1, i128::from(surplus_vnd))
+    pub fn gain(&self, surplus_vnd: i64) -> i128 {
+        self.pair(1, i128::from(surplus_vnd))
     }
 
     /// The second component bounds an optimum only where the first was found already: one that is worse

@@ -2,7 +2,7 @@ use super::flow::{Decision, Flow};
 use super::improve::improve;
 use super::losses::{Losses, Spread};
 use super::paths::Paths;
-use super::piece::Piece;
+use super::piece::{Piece, PieceArc};
 use crate::network::Network;
 use crate::relax::{Amount, Problem};
 use std::cmp::Reverse;
@@ -18,6 +18,7 @@ pub(super) struct Search {
     open: BinaryHeap<Branch>,
     best: Vec<(u32, i64)>,
     best_total: i128,
+    is_started: bool,
     taken: usize,
     kept: usize,
 }
@@ -117,6 +118,7 @@ impl Search {
             open: BinaryHeap::from([root]),
             best: Vec::new(),
             best_total: 0,
+            is_started: false,
             taken: 0,
             kept: 0,
         }
@@ -154,14 +156,57 @@ impl Search {
     /// Searches until so many steps have been weighed since the search began.
     pub fn advance(&mut self, steps: u64) {
         self.advance_core(steps);
+        if !self.is_started {
+            self.start();
+        }
         while self.steps() < steps && !self.is_done() {
             let Some(branch) = self.open.pop() else { return };
             let flow = Flow::new(&self.piece, &branch.carried, branch.prices, branch.decisions);
-            if self.taken.is_multiple_of(ROUND_EVERY) {
+            if self.taken > 0 && self.taken.is_multiple_of(ROUND_EVERY) {
                 self.round(flow.clone());
             }
             self.taken += 1;
             self.split(flow, branch.bound);
+        }
+    }
+
+    /// Before anything is decided: finds a first allocation, and leaves out whatever nothing better uses.
+    fn start(&mut self) {
+        self.is_started = true;
+        self.shed();
+        if let Some(root) = self.open.peek() {
+            let (prices, decisions) = (root.prices.clone(), root.decisions.clone());
+            self.round(Flow::new(&self.piece, &root.carried, prices, decisions));
+        }
+        self.shed();
+    }
+
+    /// Leaves out the unused arcs of which a whole lot would lose all that can still be gained.
+    fn shed(&mut self) {
+        let Some(root) = self.open.peek() else { return };
+        let room = root.bound - self.best_total;
+        let holds =
+            |carried: &[(u32, i64)], arc: u32| carried.binary_search_by_key(&arc, |(arc, _)| *arc).is_ok();
+        let chosen: Vec<u32> = (0..self.piece.arcs.len() as u32)
+            .filter(|index| {
+                let arc = &self.piece.arcs[*index as usize];
+                loss(arc, &root.prices) * i128::from(arc.lot_kg) < room
+                    || holds(&root.carried, *index)
+                    || holds(&self.best, *index)
+            })
+            .collect();
+        if chosen.len() == self.piece.arcs.len() {
+            return;
+        }
+        let place = |(arc, kg): &(u32, i64)| Some((chosen.binary_search(arc).ok()? as u32, *kg));
+        self.best = self.best.iter().filter_map(place).collect();
+        self.piece = self.piece.with_arcs(&chosen);
+        if let Some(root) = self.open.pop() {
+            self.open.push(Branch {
+                carried: root.carried.iter().filter_map(place).collect(),
+                decisions: vec![Decision::Free; chosen.len()],
+                ..root
+            });
         }
     }
 
@@ -188,11 +233,13 @@ impl Search {
             Look::Keeps => self.record(flow),
             Look::Splits(arc) => {
                 let mut raised = flow.clone();
-                if raised.raise(&self.piece, &mut self.paths, arc) {
+                let floor = self.best_total;
+                if raised.raise(&self.piece, &mut self.paths, arc, floor) {
                     self.keep(raised, bound);
                 }
-                flow.close(&self.piece, &mut self.paths, arc);
-                self.keep(flow, bound);
+                if flow.close(&self.piece, &mut self.paths, arc, floor) {
+                    self.keep(flow, bound);
+                }
             }
         }
     }
@@ -225,13 +272,13 @@ impl Search {
                 }
                 let fits = raise && {
                     let mut raised = flow.clone();
-                    let fits = raised.raise(&self.piece, &mut self.paths, arc);
+                    let fits = raised.raise(&self.piece, &mut self.paths, arc, self.best_total);
                     if fits {
                         flow = raised;
                     }
                     fits
                 };
-                if !fits && !flow.close(&self.piece, &mut self.paths, arc) {
+                if !fits && !flow.close(&self.piece, &mut self.paths, arc, self.best_total) {
                     return;
                 }
             }
@@ -303,9 +350,9 @@ impl Search {
             }
             for (arc, raise) in forced {
                 let possible = if raise {
-                    flow.raise(&self.piece, &mut self.paths, arc)
+                    flow.raise(&self.piece, &mut self.paths, arc, self.best_total)
                 } else {
-                    flow.close(&self.piece, &mut self.paths, arc)
+                    flow.close(&self.piece, &mut self.paths, arc, self.best_total)
                 };
                 if !possible {
                     return Look::Beaten;
@@ -313,6 +360,11 @@ impl Search {
             }
         }
     }
+}
+
+/// What a kilogram on the arc loses by these prices.
+fn loss(arc: &PieceArc, prices: &[i128]) -> i128 {
+    prices[arc.source as usize] - prices[arc.sink as usize] - arc.gain
 }
 
 /// The arcs that an optimum uses or whose lot would lose little; nothing when that is most of them.
@@ -329,8 +381,7 @@ fn core(piece: &Piece, carried: &[(u32, i64)], prices: &[i128]) -> Option<Vec<u3
             let unused = carried
                 .binary_search_by_key(&(index as u32), |(arc, _)| *arc)
                 .is_err();
-            let loss = prices[arc.source as usize] - prices[arc.sink as usize] - arc.gain;
-            (unused, loss * i128::from(arc.lot_kg), index as u32)
+            (unused, loss(arc, prices) * i128::from(arc.lot_kg), index as u32)
         })
         .collect();
     arcs.sort_unstable();

@@ -175,3 +175,95 @@ fn who_stands_alone_is_told_so() {
         );
     }
 }
+
+/// In the objective's order, with the row's own gains at the prices and bonus of `offers` and `requests`.
+fn counted(
+    matches: &[matching::Match],
+    offers: &[Offer],
+    requests: &[Request],
+    settings: &Settings,
+) -> (i64, i64) {
+    let (mut kilograms, mut total) = (0, 0);
+    for m in matches {
+        let offer = offers
+            .iter()
+            .find(|o| o.id == m.offer_id && o.month == m.month)
+            .unwrap();
+        let request = requests
+            .iter()
+            .find(|r| r.id == m.request_id && r.month == m.month)
+            .unwrap();
+        let worth = crate::instances::surplus(
+            offer,
+            request,
+            settings.transport_rate_vnd_per_tkm,
+            settings.star_bonus_vnd,
+        );
+        kilograms += m.quantity_kg;
+        total += m.quantity_kg * worth.expect("what traded may still trade");
+    }
+    match settings.objective {
+        Objective::Volume => (kilograms, total),
+        Objective::Value => (total, kilograms),
+    }
+}
+
+/// Small markets are solved to the end with the change as without it. A smaller change brings nothing
+/// better: at most an allocation that is worth the same.
+#[test]
+fn with_lots_the_stated_change_matches_the_stated_kilograms_too() {
+    let shape = Shape {
+        lots: true,
+        prices: 90_000,
+        largest_kg: 40,
+        ..SHAPE
+    };
+    let mut verified: BTreeMap<(Side, Reason), usize> = BTreeMap::new();
+    for seed in 0..400 {
+        let (offers, requests) = market(seed, shape);
+        for objective in [Objective::Volume, Objective::Value] {
+            let settings = Settings {
+                objective,
+                transport_rate_vnd_per_tkm: 200,
+                star_bonus_vnd: (seed % 4) as i64 * 2_000,
+                gap_limit_ppm: 0,
+                ..Settings::default()
+            };
+            let quiet = Settings {
+                explain: false,
+                ..settings.clone()
+            };
+            let outcome = solve(&offers, &requests, &settings);
+            for gap in &outcome.gaps {
+                let before = matched_kg(&outcome, gap.side, &gap.id, gap.month);
+                let Some((more_offers, more_requests)) = changed(&offers, &requests, gap, 0) else {
+                    continue;
+                };
+                let after = solve(&more_offers, &more_requests, &quiet);
+                let after_kg = matched_kg(&after, gap.side, &gap.id, gap.month);
+                assert_eq!(
+                    after_kg - before,
+                    gap.blocked_kg,
+                    "seed {seed} {objective} {gap:?}"
+                );
+                let [old, new] = [&outcome, &after]
+                    .map(|outcome| counted(&outcome.matches, &more_offers, &more_requests, &settings));
+                assert!(new > old, "seed {seed} {objective} {gap:?}");
+                *verified.entry((gap.side, gap.reason)).or_default() += 1;
+                if let Some((less_offers, less_requests)) = changed(&offers, &requests, gap, 1) {
+                    let less = solve(&less_offers, &less_requests, &quiet);
+                    let less_kg = matched_kg(&less, gap.side, &gap.id, gap.month);
+                    let [old, new] = [&outcome, &less]
+                        .map(|outcome| counted(&outcome.matches, &less_offers, &less_requests, &settings));
+                    assert!(less_kg <= before || new == old, "seed {seed} {objective} {gap:?}");
+                }
+            }
+        }
+    }
+    for side in [Side::Offer, Side::Request] {
+        for reason in [Reason::Standard, Reason::Stars, Reason::Price] {
+            let count = verified.get(&(side, reason)).copied().unwrap_or_default();
+            assert!(count > 20, "{side} {reason} {count}");
+        }
+    }
+}

@@ -3,6 +3,7 @@
 
 mod amend;
 mod call_off;
+mod called;
 mod cancel;
 mod conditions;
 mod crop_failure;
@@ -29,6 +30,7 @@ mod word;
 pub use amend::{Amendment, accept_amendment, decline_amendment, propose_amendment};
 pub(crate) use call_off::find_call_off;
 pub use call_off::{CallOff, call_off, cancel_call_off};
+pub use called::names_like;
 pub use cancel::cancel;
 pub(crate) use conditions::pricing;
 pub use conditions::{Conditions, GradeBonus, MonthTerms};

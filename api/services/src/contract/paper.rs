@@ -1,3 +1,4 @@
+use super::called::side_called;
 use super::conditions::{Conditions, MonthTerms, check_months, replace_months, term};
 use super::facts::Facts;
 use super::file::{Shown, keep};
@@ -9,14 +10,15 @@ use crate::history::{self, Change};
 use crate::upload::{Upload, check_uploads};
 use crate::{number, party};
 use chrono::{Datelike, NaiveDate};
-use domain::{Code, ContractOrigin, ContractState, Locale, OrganisationKind, TradeSide, Verification, text};
+use domain::{Code, ContractOrigin, ContractState, Locale, OrganisationKind, TradeSide};
 use entities::{commodity, linkage_contract, organisation, variety};
-use sea_orm::{ActiveModelTrait, ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, Set};
+use sea_orm::{ActiveModelTrait, ConnectionTrait, EntityTrait, Set};
 
 /// A contract that the sides signed on paper.
 #[derive(Clone, Debug)]
 pub struct EnterPaper {
-    /// Slugs or names of the two organisations.
+    /// Slugs or names of the two organisations, with or without marks; words that only one name holds
+    /// are enough.
     pub seller: String,
     pub buyer: String,
     pub commodity: String,
@@ -37,8 +39,8 @@ pub async fn enter_paper(app: &App, ctx: &Ctx, command: EnterPaper) -> Result<St
     let acting = ctx.acting()?.verified()?.manager()?;
     let tx = app.db.begin().await?;
     let mut checks = Checks::new();
-    let seller = organisation_called(&tx, &mut checks, "seller", &command.seller).await?;
-    let buyer = organisation_called(&tx, &mut checks, "buyer", &command.buyer).await?;
+    let seller = side_called(&tx, &mut checks, TradeSide::Seller, &command.seller).await?;
+    let buyer = side_called(&tx, &mut checks, TradeSide::Buyer, &command.buyer).await?;
     let paper_number = checks.text("paper_number", &command.paper_number, 80);
     checks.require(
         command.paper_signed_on <= ctx.today(),
@@ -148,41 +150,6 @@ async fn entered_by(
         return Err(Code::ClubNeedsRepresentative.into());
     }
     Ok(Some(side))
-}
-
-/// A verified organisation that may stand on that side.
-async fn organisation_called(
-    tx: &impl ConnectionTrait,
-    checks: &mut Checks,
-    path: &str,
-    called: &str,
-) -> Result<Option<organisation::Model>> {
-    // By slug, or by the name as people type it; a name that two organisations bear is none.
-    let mut rows = organisation::Entity::find()
-        .filter(
-            Condition::any()
-                .add(organisation::Column::Slug.eq(called.trim()))
-                .add(organisation::Column::FoldedName.eq(text::fold(called))),
-        )
-        .filter(organisation::Column::Verification.eq(Verification::Verified.as_str()))
-        .all(tx)
-        .await?;
-    let row = if rows.len() == 1 { rows.pop() } else { None };
-    let fits = |row: &organisation::Model| {
-        row.kind.parse::<OrganisationKind>().is_ok_and(|kind| {
-            if path == "seller" {
-                kind.sells()
-            } else {
-                kind.buys()
-            }
-        })
-    };
-    let found = row.filter(fits);
-    checks.require(found.is_some(), path, Code::UnknownChoice);
-    if let Some(row) = &found {
-        party::require_legal_person(tx, row).await?;
-    }
-    Ok(found)
 }
 
 async fn check_goods(

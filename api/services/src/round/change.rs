@@ -10,7 +10,7 @@ use sea_orm::Set;
 use serde::Serialize;
 
 /// The widest gap that a round may leave unproven: 10 %.
-const WIDEST_GAP_PPM: i64 = 100_000;
+pub const WIDEST_GAP_PPM: i64 = 100_000;
 
 /// What decides how a round is matched.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize)]

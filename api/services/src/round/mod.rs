@@ -19,7 +19,7 @@ mod steps;
 
 pub use board::{Board, CommodityMonth, Totals, board, registered};
 pub use chances::{Chance, chances};
-pub use change::{ChangeRound, MatchSettings, change};
+pub use change::{ChangeRound, MatchSettings, WIDEST_GAP_PPM, change};
 pub use compare::{Compared, Difference, compare, take};
 pub use create::{CreateRound, create};
 pub use gap_report::{Amount, GapFilter, GapReport, Line, MissingStandard, SideReport, gap_report};

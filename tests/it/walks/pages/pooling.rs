@@ -71,7 +71,7 @@ impl Pooling for PageFace {
         let address = urls::office_round_settings(round);
         self.open(&address).await;
         let form = self.visitor.form_to(&address);
-        assert_eq!(form.value("gap_limit_ppm"), Some("0,1"), "per cent");
+        assert_eq!(form.value("gap_limit_percent"), Some("0,1"));
         self.send(form.tick("fair", 1)).await;
     }
 
