@@ -52,7 +52,7 @@ pub(super) async fn show(
 ) -> Result<Response> {
     let draft = session.get::<Draft>(DRAFT);
     let to = match &draft {
-        Some(draft) => destination_of(&app, &draft.checkout)
+        Some(draft) => destination_of(&app, &ctx, &draft.checkout)
             .await
             .map_err(failed(&ctx))?,
         None => destination::remembered(session),
@@ -119,7 +119,9 @@ pub(super) async fn take(
                 .into_iter()
                 .map(|error| beside_its_field(error, &typed))
                 .collect();
-            let to = destination_of(&app, &checkout).await.map_err(failed(&ctx))?;
+            let to = destination_of(&app, &ctx, &checkout)
+                .await
+                .map_err(failed(&ctx))?;
             let cart = orderable(&app, &ctx, session, &to).await?.unwrap_or(cart);
             let form = FormState::refused(page.locale(), form, errors);
             let addresses = addresses(&app, &ctx).await.map_err(failed(&ctx))?;
@@ -148,7 +150,7 @@ async fn orderable(app: &App, ctx: &Ctx, session: &Session, to: &Destination) ->
 }
 
 /// Where everything goes, as far as it was typed.
-async fn destination_of(app: &App, checkout: &Checkout) -> services::Result<Destination> {
+async fn destination_of(app: &App, ctx: &Ctx, checkout: &Checkout) -> services::Result<Destination> {
     let commune = places::commune(app, &checkout.commune_code).await?;
     let fetched = |choice: &&ShippingChoice| choice.method == ShippingMethod::Pickup;
     Ok(Destination {
@@ -159,7 +161,7 @@ async fn destination_of(app: &App, checkout: &Checkout) -> services::Result<Dest
             .filter(fetched)
             .map(|it| it.seller_id)
             .collect(),
-        joint: Vec::new(),
+        joint: order::joint(app, ctx, checkout).await?,
     })
 }
 
@@ -408,7 +410,12 @@ impl AddressPage {
         }));
         if !part.seller.shipping.rates.is_empty() {
             let parcel = Choice::new(ShippingMethod::Parcel, ShippingMethod::Parcel.label(locale));
-            options.push(parcel.hint(self.parcel(part)));
+            // The fee that is known is then that of the joint parcel.
+            let hint = match options.is_empty() {
+                true => self.parcel(part),
+                false => destination::told(&self.page, &PartShipping::Open),
+            };
+            options.push(parcel.hint(hint));
         }
         if let Some(at) = part.seller.pickup_at() {
             let pickup = Choice::new(ShippingMethod::Pickup, ShippingMethod::Pickup.label(locale));

@@ -38,7 +38,7 @@ const HOME: NewAddress = NewAddress {
     phone: "0912 345 678",
     address_line: "Ấp 2",
     commune: "Mỹ Xương, Cao Lãnh",
-    commune_code: "30085",
+    commune_code: "30076",
 };
 const WORK: NewAddress = NewAddress {
     receiver: "Nguyễn Thị Mai",

@@ -4,7 +4,7 @@
 use super::checkout::{Buyer, Checkout, ShipsWith};
 use super::open::find_for_buyer;
 use super::part::standing;
-use crate::app::Ctx;
+use crate::app::{App, Ctx};
 use crate::error::{Checks, Error, Result};
 use crate::shipping::Joint;
 use domain::{Code, SellerOrderState, ShippingMethod};
@@ -58,6 +58,20 @@ pub(super) async fn joined(
     }
     checks.done()?;
     Ok(joined)
+}
+
+/// What the chosen goods travel with, as far as the parts are open to whom asks; the review says what is wrong.
+pub async fn joint(app: &App, ctx: &Ctx, checkout: &Checkout) -> Result<Vec<Joint>> {
+    let connection = app.db.read();
+    let mut joint = Vec::new();
+    for asked in &checkout.ships_with {
+        match find(ctx, connection, asked).await {
+            Ok((_, part)) => joint.push(with_all(connection, part).await?.joint),
+            Err(Error::Refused(_)) => {}
+            Err(error) => return Err(error),
+        }
+    }
+    Ok(joint)
 }
 
 /// Holds these parts until the end of the transaction, so that none is packed or cancelled while goods are added.

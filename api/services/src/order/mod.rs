@@ -21,6 +21,7 @@ pub(crate) use part::standing;
 pub use act::{Act, act_as_buyer, act_as_seller};
 pub use checkout::{Buyer, Checkout, Invoice, PaymentChoice, ShippingChoice, ShipsWith};
 pub use forget::forget_old;
+pub use join::joint;
 pub use list::{AccountOrderRow, SellerOrderRow, list_for_account, list_for_seller, waiting};
 pub(crate) use open::lines_for_buyer;
 pub use open::{BuyerOrder, SellerOrder, open_for_buyer, open_for_seller};
