@@ -32,6 +32,8 @@ const KEPT_TO: &[(&str, &[&str])] = &[
     ),
     ("poem", &["rest", "storefront", "server", "testkit"]),
     ("poem-openapi", &["rest", "server"]),
+    ("async-stripe", &["integrations"]),
+    ("async-stripe-webhook", &["integrations", "testkit"]),
     ("askama", &["storefront", "services", "integrations"]),
     ("lettre", &["integrations"]),
     ("docx-rs", &["integrations"]),

@@ -35,7 +35,10 @@ pub struct Shop {
 
 impl Shop {
     pub async fn open(kind: Kind, stock: i64) -> Shop {
-        let world = world(kind).await;
+        Shop::over(world(kind).await, stock).await
+    }
+
+    pub async fn over(world: World, stock: i64) -> Shop {
         let stall = Stall::open(&world, "HTX Xoài Mẫu", 90_000, stock).await;
         let member = stall.member(&world, "ban@vidu.vn").await;
         let buyer = Client::new(&world.site);
@@ -49,13 +52,18 @@ impl Shop {
 
     /// Orders so many pieces; the number of the part.
     pub async fn order(&self, quantity: i64, method: &str) -> String {
+        let placed = self.place(quantity, method).await;
+        format!("{}-1", placed["number"].as_str().unwrap())
+    }
+
+    /// The order's number and key.
+    pub async fn place(&self, quantity: i64, method: &str) -> Value {
         let mut form = checkout(&self.buyer, &[(self.stall.variant, quantity)]).await;
         form["payments"] = json!([{ "seller_id": self.stall.seller, "method": method }]);
         let once = form["cart"].as_str().unwrap().to_owned();
-        let placed = place(&self.buyer, &once, reviewed(&self.buyer, form).await)
+        place(&self.buyer, &once, reviewed(&self.buyer, form).await)
             .await
-            .ok();
-        format!("{}-1", placed["number"].as_str().unwrap())
+            .ok()
     }
 
     pub async fn part(&self, number: &str) -> Value {

@@ -15,7 +15,11 @@ pub const COMMUNE: &str = "29869";
 
 /// Phường Cao Lãnh and nobody in it.
 pub async fn world(kind: Kind) -> World {
-    let world = World::empty(kind).await;
+    with_cao_lanh(World::empty(kind).await).await
+}
+
+/// That world with Phường Cao Lãnh.
+pub async fn with_cao_lanh(world: World) -> World {
     let tx = world.app.db().begin().await.unwrap();
     province::ActiveModel {
         code: Set("82".into()),

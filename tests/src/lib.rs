@@ -12,5 +12,6 @@ pub mod postgres;
 pub mod scratch;
 pub mod site;
 pub mod smtp;
+pub mod stripe;
 pub mod tools;
 pub mod world;

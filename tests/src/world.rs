@@ -5,7 +5,9 @@ use crate::database::{self, Kind};
 use crate::ids::SeededIds;
 use crate::scratch;
 use crate::site::Site;
+use crate::stripe::{self, FakeStripe};
 use domain::Locale;
+use integrations::stripe::StripeCards;
 use search::TantivyEngine;
 use server::config::Config;
 use server::{start, web};
@@ -32,6 +34,27 @@ impl World {
         let (url, index) = database::loaded(kind).await;
         let engine = TantivyEngine::open(&index).expect("the search index");
         World::over(&url, 7, engine, |app| app).await
+    }
+
+    /// Empty, and cards are taken through a Stripe of its own, which goes by the same clock.
+    pub async fn with_cards(kind: Kind) -> (World, FakeStripe) {
+        let stripe = World::stripe().await;
+        let url = database::fresh(kind).await;
+        let world = World::over(&url, 7, in_memory(), |app| with_cards(app, &stripe)).await;
+        (world, stripe)
+    }
+
+    /// The demonstration, and cards are taken.
+    pub async fn demo_with_cards(kind: Kind) -> (World, FakeStripe) {
+        let stripe = World::stripe().await;
+        let (url, index) = database::loaded(kind).await;
+        let engine = TantivyEngine::open(&index).expect("the search index");
+        let world = World::over(&url, 7, engine, |app| with_cards(app, &stripe)).await;
+        (world, stripe)
+    }
+
+    async fn stripe() -> FakeStripe {
+        FakeStripe::listen("127.0.0.1:0", Arc::new(MockClock::new())).await
     }
 
     /// Empty, with mail going another way.
@@ -101,6 +124,12 @@ impl World {
         let all = mailbox.list(usize::MAX).await.expect("the letters");
         all.into_iter().filter(|letter| letter.to.contains(to)).collect()
     }
+}
+
+fn with_cards(app: App, stripe: &FakeStripe) -> App {
+    stripe.keep_time(app.clock.clone());
+    let cards = StripeCards::new(stripe::SECRET_KEY, stripe::WEBHOOK_SECRET, &stripe.url);
+    app.with_cards(Some(Arc::new(cards.expect("a Stripe"))))
 }
 
 fn in_memory() -> TantivyEngine {
