@@ -14,8 +14,11 @@ const pictures = process.env.OCOP_TEST_SCREENSHOTS;
 const patience = 30_000;
 
 class Person {
-  /** A person in a window of their own: `width` px, with or without scripts, signed in when `login` is given. */
-  static async arrives(browser, { width = 1366, height = 800, script = true, login, ...rest } = {}) {
+  /**
+   * A person in a window of their own: `width` px, with or without scripts, signed in when `login` is given.
+   * `also` is another site that pages may lead to.
+   */
+  static async arrives(browser, { width = 1366, height = 800, script = true, login, also, ...rest } = {}) {
     const context = await browser.newContext({
       viewport: { width, height },
       javaScriptEnabled: script,
@@ -24,12 +27,12 @@ class Person {
       ...rest,
     });
     context.setDefaultTimeout(patience);
-    const person = new Person(context, await context.newPage(), script);
+    const person = new Person(context, await context.newPage(), script, also);
     if (login) await person.signsIn(login);
     return person;
   }
 
-  constructor(context, page, script) {
+  constructor(context, page, script, also) {
     this.context = context;
     this.page = page;
     this.script = script;
@@ -43,7 +46,8 @@ class Person {
     });
     context.on("request", (request) => {
       const url = request.url();
-      if (!url.startsWith(`${address}/`) && !/^(data|blob):/.test(url)) this.faults.push(`asks ${url}`);
+      const isThere = also && url.startsWith(`${also}/`);
+      if (!isThere && !url.startsWith(`${address}/`) && !/^(data|blob):/.test(url)) this.faults.push(`asks ${url}`);
     });
     context.on("response", (answer) => {
       const most = answer.request().isNavigationRequest() ? 499 : 399;

@@ -6,7 +6,7 @@ use crate::stall::{stock_follows_movements, with_cao_lanh};
 use chrono::Duration;
 use entities::{card_event, payment, payment_attempt};
 use poem::http::StatusCode;
-use sea_orm::EntityTrait;
+use sea_orm::{EntityTrait, QueryOrder};
 use serde_json::{Value, json};
 use std::ops::Deref;
 use testkit::api::{Answer, Client};
@@ -90,19 +90,23 @@ impl CardShop {
     }
 
     async fn payments(&self) -> Vec<payment::Model> {
-        payment::Entity::find().all(self.world.app.db().read()).await.unwrap()
+        payment::Entity::find()
+            .all(self.world.app.db().read())
+            .await
+            .unwrap()
     }
 
     /// Messages that are not done, with what was said of them.
     async fn unclear(&self) -> Vec<(String, String)> {
         let all = card_event::Entity::find().all(self.world.app.db().read()).await;
         let open = all.unwrap().into_iter().filter(|row| row.state != "done");
-        open.map(|row| (row.state, row.error.unwrap_or_default())).collect()
+        open.map(|row| (row.state, row.error.unwrap_or_default()))
+            .collect()
     }
 
     async fn attempts(&self) -> Vec<payment_attempt::Model> {
-        let all = payment_attempt::Entity::find().all(self.world.app.db().read());
-        all.await.unwrap()
+        let all = payment_attempt::Entity::find().order_by_asc(payment_attempt::Column::Id);
+        all.all(self.world.app.db().read()).await.unwrap()
     }
 
     async fn follow_up(&self) -> u64 {
@@ -142,7 +146,10 @@ async fn without_a_key_nobody_is_offered_to_pay_by_card(kind: Kind) {
     form["payments"] = json!([{ "seller_id": shop.stall.seller, "method": "card" }]);
     let refused = shop.buyer.post("/api/v1/checkout/review", form).await;
     assert_eq!(refused.refusal(), "no_card_account");
-    assert_eq!(send(&shop.world.site, "{}", "t=1,v1=00").await.status, StatusCode::NOT_FOUND);
+    assert_eq!(
+        send(&shop.world.site, "{}", "t=1,v1=00").await.status,
+        StatusCode::NOT_FOUND
+    );
 
     let cards = CardShop::open(kind, 5).await;
     let cart = crate::orders::checkout(&cards.buyer, &[(cards.stall.variant, 1)]).await;
@@ -176,20 +183,36 @@ async fn a_message_pays_once_however_often_and_in_which_order_it_comes(kind: Kin
     all.reverse();
     for message in all.iter().chain(&all).chain(&all) {
         let signature = message.signature(shop.world.ctx().now);
-        assert_eq!(send(&shop.world.site, &message.body, &signature).await.status, StatusCode::OK);
+        assert_eq!(
+            send(&shop.world.site, &message.body, &signature).await.status,
+            StatusCode::OK
+        );
     }
     let part = shop.part(&due.part).await;
-    assert_eq!((&part["payment_state"], money(&part)), (&json!("paid"), [120_000, 0, 0, 0]));
+    assert_eq!(
+        (&part["payment_state"], money(&part)),
+        (&json!("paid"), [120_000, 0, 0, 0])
+    );
     assert!(part["card_vnd"].is_null());
     assert_eq!(part["money"]["payments"][0]["source"], "card");
     assert_eq!(shop.payments().await.len(), 1);
     assert_eq!(shop.unclear().await, []);
-    assert_eq!(due.try_to_start().await.refusal(), "wrong_state", "what is paid is paid");
+    assert_eq!(
+        due.try_to_start().await.refusal(),
+        "wrong_state",
+        "what is paid is paid"
+    );
     let attempt = shop.attempts().await.remove(0);
     assert_eq!((attempt.state.as_str(), attempt.amount_vnd), ("paid", 120_000));
-    assert_eq!(due.comes_back(&attempt.id.to_string()).await.ok(), json!({ "paid": true }));
+    assert_eq!(
+        due.comes_back(&attempt.id.to_string()).await.ok(),
+        json!({ "paid": true })
+    );
     let other = shop.order_by_card(1).await;
-    assert_eq!(other.comes_back(&attempt.id.to_string()).await.refusal(), "not_found");
+    assert_eq!(
+        other.comes_back(&attempt.id.to_string()).await.refusal(),
+        "not_found"
+    );
     let letters = shop.world.letters("khach@vidu.vn").await;
     let told = letters.iter().filter(|it| it.subject.contains("đã nhận tiền"));
     assert_eq!(told.count(), 1);
@@ -217,7 +240,10 @@ async fn a_message_with_a_wrong_or_old_signature_changes_nothing(kind: Kind) {
         let reply = send(site, body, signature).await;
         assert_eq!(reply.status, StatusCode::BAD_REQUEST, "{signature}");
     }
-    let kept = card_event::Entity::find().all(shop.world.app.db().read()).await.unwrap();
+    let kept = card_event::Entity::find()
+        .all(shop.world.app.db().read())
+        .await
+        .unwrap();
     assert_eq!(kept, [], "nothing of them is believed enough to be kept");
     assert_eq!(money(&shop.part(&due.part).await), [0, 120_000, 0, 0]);
     let late = sign(&message.body, now - Duration::seconds(300));
@@ -232,7 +258,10 @@ async fn another_amount_than_was_asked_for_is_booked_and_shown(kind: Kind) {
     shop.stripe.pay_other(&less.start().await, 50_000);
     shop.told().await;
     let part = shop.part(&less.part).await;
-    assert_eq!((&part["payment_state"], money(&part)), (&json!("partly_paid"), [50_000, 70_000, 0, 0]));
+    assert_eq!(
+        (&part["payment_state"], money(&part)),
+        (&json!("partly_paid"), [50_000, 70_000, 0, 0])
+    );
     assert_eq!(
         shop.unclear().await,
         [("unclear".to_owned(), "asked for 120000, came 50000".to_owned())]
@@ -252,9 +281,17 @@ async fn another_amount_than_was_asked_for_is_booked_and_shown(kind: Kind) {
     shop.pays_there(&due).await;
     let lie = shop.stripe.last(COMPLETED).body.replace("120000", "999000");
     let signature = sign(&lie, shop.world.ctx().now);
-    assert_eq!(send(&shop.world.site, &lie, &signature).await.status, StatusCode::OK);
+    assert_eq!(
+        send(&shop.world.site, &lie, &signature).await.status,
+        StatusCode::OK
+    );
     assert_eq!(money(&shop.part(&due.part).await), [120_000, 0, 0, 0]);
-    assert!(shop.unclear().await.iter().any(|(_, said)| said == "says 999000, came 120000"));
+    assert!(
+        shop.unclear()
+            .await
+            .iter()
+            .any(|(_, said)| said == "says 999000, came 120000")
+    );
     shop.is_right().await;
 }
 
@@ -272,9 +309,19 @@ async fn what_is_not_understood_is_kept_and_tried_again(kind: Kind) {
     }
     let unclear = shop.unclear().await;
     assert_eq!(unclear.len(), 2);
-    assert!(unclear.iter().all(|(state, said)| state == "unclear" && said.starts_with("unreadable")));
-    let kept = card_event::Entity::find().all(shop.world.app.db().read()).await.unwrap();
-    assert!(kept.iter().any(|row| row.body == other_version.to_string()), "as it came");
+    assert!(
+        unclear
+            .iter()
+            .all(|(state, said)| state == "unclear" && said.starts_with("unreadable"))
+    );
+    let kept = card_event::Entity::find()
+        .all(shop.world.app.db().read())
+        .await
+        .unwrap();
+    assert!(
+        kept.iter().any(|row| row.body == other_version.to_string()),
+        "as it came"
+    );
 
     // A newer version that still names its session is no riddle; one of another shop on the account is not ours.
     let mut newer = message.json();
@@ -312,7 +359,10 @@ async fn a_lost_answer_opens_and_charges_nothing_twice(kind: Kind) {
     let attempt = shop.attempts().await.remove(0);
     assert_eq!(attempt.state, "started", "the try survives what went wrong");
     let url = due.start().await;
-    assert_eq!((shop.attempts().await.len(), shop.stripe.count_sessions()), (1, 1));
+    assert_eq!(
+        (shop.attempts().await.len(), shop.stripe.count_sessions()),
+        (1, 1)
+    );
 
     // Three at once: one try, one page.
     let other = shop.order_by_card(1).await;
@@ -323,7 +373,10 @@ async fn a_lost_answer_opens_and_charges_nothing_twice(kind: Kind) {
     }
     let pages = clicks.join_all().await;
     assert!(pages.iter().all(|page| *page == pages[0]), "{pages:?}");
-    assert_eq!((shop.attempts().await.len(), shop.stripe.count_sessions()), (2, 2));
+    assert_eq!(
+        (shop.attempts().await.len(), shop.stripe.count_sessions()),
+        (2, 2)
+    );
 
     // The answer that names the session never comes, but its message does.
     let third = shop.order_by_card(1).await;
@@ -343,7 +396,10 @@ async fn a_lost_answer_opens_and_charges_nothing_twice(kind: Kind) {
     shop.world.work().await;
     assert_eq!(money(&shop.part(&due.part).await), [120_000, 0, 120_000, 0]);
     let refund = shop.part(&due.part).await["money"]["refunds"][0].clone();
-    assert_eq!((&refund["is_by_card"], &refund["can_pay"]), (&json!(true), &json!(false)));
+    assert_eq!(
+        (&refund["is_by_card"], &refund["can_pay"]),
+        (&json!(true), &json!(false))
+    );
     let path = format!("/api/v1/seller/refunds/{}/pay", refund["id"].as_str().unwrap());
     let by_hand = shop.member.post(&path, json!({ "paid_on": "2026-11-21" })).await;
     assert_eq!(by_hand.refusal(), "wrong_state", "it would go back twice");
@@ -367,7 +423,11 @@ async fn an_unpaid_page_ends_with_its_part(kind: Kind) {
     shop.stripe.pay(&page);
     shop.world.clock.advance(Duration::minutes(1));
     assert_eq!((shop.expire().await, shop.expire().await), (2, 0));
-    for (due, state) in [(&unpaid, "cancelled"), (&just_paid, "placed"), (&untried, "cancelled")] {
+    for (due, state) in [
+        (&unpaid, "cancelled"),
+        (&just_paid, "placed"),
+        (&untried, "cancelled"),
+    ] {
         assert_eq!(shop.part(&due.part).await["state"], state);
     }
     assert_eq!(money(&shop.part(&just_paid.part).await), [120_000, 0, 0, 0]);
@@ -376,7 +436,9 @@ async fn an_unpaid_page_ends_with_its_part(kind: Kind) {
     let states: Vec<String> = shop.attempts().await.into_iter().map(|it| it.state).collect();
     assert_eq!(states, ["expired", "paid"]);
     let letters = shop.world.letters("khach@vidu.vn").await;
-    let told = letters.iter().filter(|it| it.subject.contains("hết hạn thanh toán"));
+    let told = letters
+        .iter()
+        .filter(|it| it.subject.contains("hết hạn thanh toán"));
     assert_eq!(told.count(), 2);
     shop.told().await;
     assert_eq!(shop.unclear().await, []);
@@ -397,12 +459,21 @@ async fn a_card_charged_late_brings_the_order_back_or_gets_it_back(kind: Kind) {
     shop.stripe.is_down(false);
     shop.told().await;
     let (part, gone) = (shop.part(&first.part).await, shop.part(&second.part).await);
-    assert_eq!((&part["state"], money(&part)), (&json!("placed"), [120_000, 0, 0, 0]));
-    assert_eq!((&gone["state"], money(&gone)), (&json!("cancelled"), [120_000, 0, 120_000, 0]));
+    assert_eq!(
+        (&part["state"], money(&part)),
+        (&json!("placed"), [120_000, 0, 0, 0])
+    );
+    assert_eq!(
+        (&gone["state"], money(&gone)),
+        (&json!("cancelled"), [120_000, 0, 120_000, 0])
+    );
     assert_eq!(gone["money"]["refunds"][0]["cause"], "late");
     shop.world.work().await;
     let gone = shop.part(&second.part).await;
-    assert_eq!((&gone["payment_state"], money(&gone)), (&json!("refunded"), [120_000, 0, 0, 120_000]));
+    assert_eq!(
+        (&gone["payment_state"], money(&gone)),
+        (&json!("refunded"), [120_000, 0, 0, 120_000])
+    );
     assert_eq!(shop.stripe.refunded(), 120_000);
     let letters = shop.world.letters("khach@vidu.vn").await;
     assert!(letters.iter().any(|it| it.text.contains("hoàn về thẻ đã trả")));
@@ -427,7 +498,8 @@ async fn a_refusal_of_stripe_leaves_the_refund_due_and_says_why(kind: Kind) {
     let due = shop.order_by_card(2).await;
     shop.pays_there(&due).await;
     shop.told().await;
-    shop.steps(&due.part, &["confirm", "pack", "ship", "deliver"]).await;
+    shop.steps(&due.part, &["confirm", "pack", "ship", "deliver"])
+        .await;
     shop.stripe.refuse_refunds(true);
     let lines = json!([{ "variant_id": shop.stall.variant, "amount_vnd": 40_000 }]);
     let body = json!({ "lines": lines, "shipping_vnd": 5_000, "reason": "Hai trái dập" });
@@ -449,7 +521,12 @@ async fn a_refusal_of_stripe_leaves_the_refund_due_and_says_why(kind: Kind) {
     shop.world.work().await;
     let part = shop.part(&due.part).await;
     assert_eq!(money(&part), [210_000, 0, 0, 45_000]);
-    assert!(part["money"]["refunds"][0]["bank_reference"].as_str().unwrap().starts_with("re_"));
+    assert!(
+        part["money"]["refunds"][0]["bank_reference"]
+            .as_str()
+            .unwrap()
+            .starts_with("re_")
+    );
     assert_eq!(shop.member.post(&retry, json!({})).await.refusal(), "wrong_state");
     // What Stripe keeps refusing is paid another way, by hand.
     shop.stripe.refuse_refunds(true);
@@ -482,7 +559,10 @@ async fn a_page_of_another_account_pays_nothing(kind: Kind) {
     event["account"] = json!("acct_1Other");
     let body = event.to_string();
     let now = shop.world.ctx().now;
-    assert_eq!(send(&shop.world.site, &body, &sign(&body, now)).await.status, StatusCode::OK);
+    assert_eq!(
+        send(&shop.world.site, &body, &sign(&body, now)).await.status,
+        StatusCode::OK
+    );
     assert_eq!(money(&shop.part(&due.part).await), [0, 120_000, 0, 0]);
     assert!(shop.unclear().await[0].1.contains("not of account"));
 }
@@ -510,11 +590,7 @@ async fn messages_and_the_buyer_at_once(kind: Kind) {
         let mut race = JoinSet::new();
         for turn in 0..6 {
             let (due, attempt) = (due.clone(), attempt.clone());
-            let (site, body, signature) = (
-                shop.world.site.clone(),
-                message.body.clone(),
-                signature.clone(),
-            );
+            let (site, body, signature) = (shop.world.site.clone(), message.body.clone(), signature.clone());
             let app = shop.world.app.clone();
             race.spawn(async move {
                 match turn {

@@ -19,5 +19,8 @@ async fn oracle_stripe_own_client_works_with_the_fake() {
     });
     let said = said.await.expect("the client");
     assert!(!said.contains("not ok"), "{said}");
-    assert!(said.lines().filter(|line| line.starts_with("ok - ")).count() >= 10, "{said}");
+    assert!(
+        said.lines().filter(|line| line.starts_with("ok - ")).count() >= 10,
+        "{said}"
+    );
 }

@@ -55,6 +55,12 @@ pub(super) async fn start(
     }
 }
 
+/// Where that page was opened again without its form.
+#[handler]
+pub(super) fn back(Path(number): Path<String>) -> Response {
+    see_other(urls::order(&number))
+}
+
 /// Back from paying: asks at once, as Stripe's own message may still be on its way.
 pub(super) async fn returned(
     page: &Page,

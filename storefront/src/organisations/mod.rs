@@ -23,7 +23,10 @@ pub(crate) fn routes(route: Route) -> Route {
         )
         .at(urls::CLUB_SUGGESTIONS, get(suggestions::clubs))
         .at(urls::SELLER_ORGANISATION, get(own::show).post(own::take))
-        .at(urls::SELLER_CARD_ACCOUNT, post(card_account::take))
+        .at(
+            urls::SELLER_CARD_ACCOUNT,
+            get(team::back).post(card_account::take),
+        )
         .at(urls::SELLER_MEMBERS, get(team::back).post(team::add))
         .at(urls::SELLER_MEMBER_REMOVE, post(team::remove))
         .at(urls::SELLER_CERTIFICATES, get(team::back).post(papers::add))

@@ -9,6 +9,7 @@ mod growing;
 mod keeping;
 mod looking;
 mod pages;
+mod paying;
 mod pooling;
 mod recovering;
 mod reporting;

@@ -108,6 +108,13 @@ impl FakeStripe {
         session.page.clone()
     }
 
+    /// Where the page that was opened last leads back to.
+    pub fn success_url(&self) -> String {
+        let books = self.books();
+        let (_, session) = books.sessions.last_key_value().expect("a session");
+        session.success_url.clone()
+    }
+
     /// How many sessions were ever opened.
     pub fn count_sessions(&self) -> usize {
         self.books().sessions.len()

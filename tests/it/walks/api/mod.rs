@@ -6,6 +6,7 @@ mod conferring;
 mod growing;
 mod keeping;
 mod looking;
+mod paying;
 mod pooling;
 mod recovering;
 mod reporting;
