@@ -57,7 +57,7 @@ pub(super) async fn start(
 
 /// Where that page was opened again without its form.
 #[handler]
-pub(super) fn back(Path(number): Path<String>) -> Response {
+pub(super) fn to_order(Path(number): Path<String>) -> Response {
     see_other(urls::order(&number))
 }
 

@@ -22,7 +22,7 @@ pub(crate) fn routes(route: Route) -> Route {
         .at(urls::ORDER_TEXT, get(open::text))
         .at(urls::ORDER_AGAIN, post(again::take))
         .at(urls::ORDER_STEP, post(step::take))
-        .at(urls::ORDER_CARD, get(card::back).post(card::start))
+        .at(urls::ORDER_CARD, get(card::to_order).post(card::start))
         .at(urls::ACCOUNT_ORDERS, get(mine::show))
         .at(urls::SELLER_ORDERS, get(seller_list::show))
         .at(urls::SELLER_ORDER, get(seller_open::show).post(seller_open::take))

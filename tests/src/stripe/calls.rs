@@ -212,7 +212,7 @@ fn told_session(books: &Books, account: &str, id: &str, expands: bool) -> Answer
 }
 
 #[handler]
-pub fn session(stripe: Data<&FakeStripe>, request: &Request, Path(id): Path<String>) -> Response {
+pub fn show_session(stripe: Data<&FakeStripe>, request: &Request, Path(id): Path<String>) -> Response {
     reads(&stripe, request, |books, account, fields| {
         let expands = fields
             .0
@@ -245,7 +245,7 @@ pub async fn expire_session(
 }
 
 #[handler]
-pub fn payment(stripe: Data<&FakeStripe>, request: &Request, Path(id): Path<String>) -> Response {
+pub fn show_payment(stripe: Data<&FakeStripe>, request: &Request, Path(id): Path<String>) -> Response {
     reads(&stripe, request, |books, account, _| {
         let found = books.payments.get(&id).filter(|it| it.account == account);
         found.map_or_else(
@@ -299,7 +299,7 @@ fn left_of(books: &Books, payment: &Payment) -> i64 {
 }
 
 #[handler]
-pub fn refund(stripe: Data<&FakeStripe>, request: &Request, Path(id): Path<String>) -> Response {
+pub fn show_refund(stripe: Data<&FakeStripe>, request: &Request, Path(id): Path<String>) -> Response {
     reads(&stripe, request, |books, account, _| {
         let found = books.refunds.get(&id).filter(|it| it.account == account);
         found.map_or_else(|| missing("refund", &id), |it| (200, objects::refund(it)))
@@ -307,7 +307,7 @@ pub fn refund(stripe: Data<&FakeStripe>, request: &Request, Path(id): Path<Strin
 }
 
 #[handler]
-pub fn refunds(stripe: Data<&FakeStripe>, request: &Request) -> Response {
+pub fn list_refunds(stripe: Data<&FakeStripe>, request: &Request) -> Response {
     reads(&stripe, request, |books, account, fields| {
         let wanted = fields.text("payment_intent");
         let own = books.refunds.values().filter(|it| it.account == account);
@@ -321,7 +321,7 @@ pub fn refunds(stripe: Data<&FakeStripe>, request: &Request) -> Response {
 }
 
 #[handler]
-pub fn event(stripe: Data<&FakeStripe>, request: &Request, Path(id): Path<String>) -> Response {
+pub fn show_event(stripe: Data<&FakeStripe>, request: &Request, Path(id): Path<String>) -> Response {
     reads(&stripe, request, |books, account, _| {
         let found = books.messages.iter().find(|message| message.id == id);
         let event = found.map(|message| message.json());

@@ -48,12 +48,12 @@ impl FakeStripe {
         };
         let routes = Route::new()
             .at("/v1/checkout/sessions", post(calls::create_session))
-            .at("/v1/checkout/sessions/:id", get(calls::session))
+            .at("/v1/checkout/sessions/:id", get(calls::show_session))
             .at("/v1/checkout/sessions/:id/expire", post(calls::expire_session))
-            .at("/v1/payment_intents/:id", get(calls::payment))
-            .at("/v1/refunds", get(calls::refunds).post(calls::create_refund))
-            .at("/v1/refunds/:id", get(calls::refund))
-            .at("/v1/events/:id", get(calls::event))
+            .at("/v1/payment_intents/:id", get(calls::show_payment))
+            .at("/v1/refunds", get(calls::list_refunds).post(calls::create_refund))
+            .at("/v1/refunds/:id", get(calls::show_refund))
+            .at("/v1/events/:id", get(calls::show_event))
             .at("/pay/:id", get(page::show).post(page::take))
             .at("/_control", post(control::take))
             .data(stripe.clone());
