@@ -230,7 +230,7 @@ pub async fn expire_session(
     Path(id): Path<String>,
 ) -> Response {
     changes(&stripe, request, body, |books, account, _| {
-        if !books.sessions.get(&id).is_some_and(|it| it.account == account) {
+        if books.sessions.get(&id).is_none_or(|it| it.account != account) {
             return missing("checkout.session", &id);
         }
         if !books.expire(&id) {

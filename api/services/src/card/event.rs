@@ -3,31 +3,16 @@ use super::{ours, told_to_buyer};
 use crate::app::{App, Ctx};
 use crate::error::{Error, Result};
 use crate::idempotency::hash;
-use chrono::{DateTime, Duration, Utc};
+use chrono::Duration;
 use domain::{CardAttemptState, CardEventState, Code};
 use entities::{card_event, payment_attempt};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder, QuerySelect, Set};
+use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
 use serde_json::Value;
 use uuid::Uuid;
 
 /// A message that cannot be taken for so many tries waits for a person.
 const MOST_ATTEMPTS: i32 = 10;
-/// Most rows of the list.
-const MOST: u64 = 200;
-
-/// A message of Stripe's that a person has to look at, or that waits.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CardEvent {
-    pub id: Uuid,
-    pub event_id: String,
-    pub kind: Option<String>,
-    pub state: CardEventState,
-    pub error: Option<String>,
-    pub received_at: DateTime<Utc>,
-    /// As it came.
-    pub body: String,
-}
 
 /// What a message of any version is about; the rest of it is not believed but asked for.
 struct Told {
@@ -97,7 +82,7 @@ pub async fn receive(app: &App, body: &str, signature: &str) -> Result<()> {
 }
 
 /// Carries out a kept message and notes what came of it. Safe to repeat.
-pub async fn process(app: &App, ctx: &Ctx, id: Uuid) -> Result<()> {
+pub(super) async fn process(app: &App, ctx: &Ctx, id: Uuid) -> Result<()> {
     let row = card_event::Entity::find_by_id(id)
         .one(app.db.read())
         .await?
@@ -203,70 +188,13 @@ async fn name_session(
     })
 }
 
-/// What is not done, newest first, for the administrator.
-pub async fn events(app: &App, ctx: &Ctx) -> Result<Vec<CardEvent>> {
-    ctx.administrator()?;
-    let rows = card_event::Entity::find()
-        .filter(card_event::Column::State.ne(CardEventState::Done.as_str()))
-        .order_by_desc(card_event::Column::ReceivedAt)
-        .order_by_desc(card_event::Column::Id)
-        .limit(MOST)
-        .all(app.db.read())
-        .await?;
-    rows.into_iter()
-        .map(|row| {
-            Ok(CardEvent {
-                id: row.id,
-                event_id: row.event_id,
-                kind: row.kind,
-                state: row.state.parse().map_err(Error::internal)?,
-                error: row.error,
-                received_at: row.received_at,
-                body: row.body,
-            })
-        })
-        .collect()
-}
-
-/// The administrator has a message carried out once more. Errors: not found, done already.
-pub async fn retry(app: &App, ctx: &Ctx, id: Uuid) -> Result<()> {
-    ctx.administrator()?;
-    let again = card_event::ActiveModel {
-        state: Set(CardEventState::Waiting.as_str().to_owned()),
-        attempts: Set(0),
-        run_after: Set(ctx.now),
-        ..Default::default()
-    };
-    if !change(
-        app,
-        id,
-        again,
-        &[CardEventState::Waiting, CardEventState::Unclear],
-    )
-    .await?
-    {
-        return Err(Code::WrongState.into());
-    }
-    process(app, ctx, id).await
-}
-
-/// The administrator has seen to a message by hand; it stays kept. Errors: not found, done already.
-pub async fn dismiss(app: &App, ctx: &Ctx, id: Uuid) -> Result<()> {
-    ctx.administrator()?;
-    let seen = card_event::ActiveModel {
-        state: Set(CardEventState::Done.as_str().to_owned()),
-        done_at: Set(Some(ctx.now)),
-        ..Default::default()
-    };
-    if change(app, id, seen, &[CardEventState::Unclear]).await? {
-        Ok(())
-    } else {
-        Err(Code::WrongState.into())
-    }
-}
-
 /// Whether it was in one of these states.
-async fn change(app: &App, id: Uuid, set: card_event::ActiveModel, from: &[CardEventState]) -> Result<bool> {
+pub(super) async fn change(
+    app: &App,
+    id: Uuid,
+    set: card_event::ActiveModel,
+    from: &[CardEventState],
+) -> Result<bool> {
     let tx = app.db.begin().await?;
     let changed = card_event::Entity::update_many()
         .set(set)

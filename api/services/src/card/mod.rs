@@ -7,13 +7,15 @@ mod event;
 mod follow_up;
 mod refund;
 mod start;
+mod unclear;
 
 pub use account::{account, set_account};
 pub use ask::return_from_paying;
-pub use event::{CardEvent, dismiss, events, process, receive, retry};
+pub use event::receive;
 pub use follow_up::follow_up;
 pub use refund::retry_refund;
 pub use start::{CardPage, start};
+pub use unclear::{CardEvent, dismiss, events, retry};
 
 pub(crate) use account::taken_by;
 pub(crate) use follow_up::before_expiry;
@@ -25,7 +27,7 @@ use crate::ports::CardError;
 use domain::{Code, Locale};
 
 /// The workers' own context.
-pub(crate) fn ours(app: &App, request_id: &str) -> Ctx {
+fn ours(app: &App, request_id: &str) -> Ctx {
     Ctx {
         actor: Actor::System,
         locale: Locale::Vi,

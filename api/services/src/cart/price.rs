@@ -298,6 +298,7 @@ mod tests {
             phone: None,
             email: None,
             bank: None,
+            takes_cards: false,
             province_code: Some("82".to_owned()),
             shipping: Terms {
                 rates: vec![
