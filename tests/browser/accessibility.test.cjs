@@ -10,9 +10,9 @@ const ways = [
 ];
 const pages = {
   "": ["/", "/san-pham", "/san-pham?q=xoai+cat+chu", "/san-pham/xoai-cat-hoa-loc-htx-xoai-my-tho-mau", "/nha-san-xuat", "/nha-san-xuat/htx-xoai-my-tho-mau", "/gio-hang", "/ket-noi", "/chuong-trinh", "/chinh-sach", "/dang-nhap", "/dang-ky"],
-  "nhanvien@mau.ocop.example": ["/ban-hang", "/ban-hang/san-pham", "/ban-hang/don-hang", "/ban-hang/chao-ban", "/ban-hang/hop-dong"],
+  "nhanvien@mau.ocop.example": ["/ban-hang", "/ban-hang/san-pham", "/ban-hang/don-hang", "/ban-hang/khieu-nai", "/ban-hang/chao-ban", "/ban-hang/hop-dong"],
   "thumua@mau.ocop.example": ["/thu-mua", "/thu-mua/nhu-cau", "/thu-mua/hop-dong"],
-  "canbo.dongthap@mau.ocop.example": ["/co-quan", "/co-quan/xac-minh", "/co-quan/dot-ket-noi", "/co-quan/chuong-trinh"],
+  "canbo.dongthap@mau.ocop.example": ["/co-quan", "/co-quan/xac-minh", "/co-quan/khieu-nai", "/co-quan/dot-ket-noi", "/co-quan/chuong-trinh"],
 };
 
 async function violations(page) {

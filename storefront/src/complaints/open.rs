@@ -76,12 +76,10 @@ pub(super) async fn prepare(
     })
 }
 
-/// What an offer begins with: the price of what is complained of, as far as it can be refunded.
+/// What an offer begins with: the price of what is complained of, as far as it can be refunded. The solution is to be
+/// chosen, also by a mediator who has read the seller's.
 fn known(page: &Page, complaint: &Complaint) -> FormData {
     let mut known = FormData::default();
-    if let Some(outcome) = complaint.outcome {
-        known = known.with("outcome", outcome);
-    }
     for line in &complaint.lines {
         let usual_vnd = (line.price_vnd * line.quantity).min(line.left_vnd);
         known = known.with(field(line), page.number(usual_vnd));
