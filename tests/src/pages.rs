@@ -149,7 +149,7 @@ impl Visitor {
         self.status = reply.status;
         let is_text = reply
             .header("content-type")
-            .is_none_or(|kind| kind.starts_with("text/"));
+            .is_none_or(|kind| kind.starts_with("text/") || kind.starts_with("application/json"));
         self.html = if is_text { reply.text() } else { String::new() };
         self.check(&reply);
     }

@@ -84,7 +84,7 @@ async fn who_has_received_the_goods_reviews_them<F: Trusting + Buying + Selling>
         writer: "N.T. Mai".to_owned(),
         answer: None,
     };
-    assert_eq!(seen.said, [expected.clone()]);
+    assert_eq!(seen.said, [expected]);
     let of_seller = guest.producer_reviews(SELLER).await;
     assert_eq!(of_seller.count, before.count + 1);
     assert_eq!(of_seller.said[0].text, "Giao nhanh, gọi trước.");
