@@ -21,9 +21,9 @@ pub(super) fn write(app: &App, ctx: &Ctx, review: &Review, number: &str) -> Stri
     optional(&mut out, "E-mail", buyer.email.as_deref());
     line(&mut out, &format!("Giao đến: {}", buyer.address()));
     if let Some(invoice) = &buyer.invoice {
-        let _ = write!(
+        let _ = writeln!(
             out,
-            "Xuất hóa đơn cho: {}, mã số thuế {}, {}\n",
+            "Xuất hóa đơn cho: {}, mã số thuế {}, {}",
             invoice.company, invoice.tax_code, invoice.address
         );
         optional(&mut out, "E-mail nhận hóa đơn", invoice.email.as_deref());
