@@ -170,12 +170,6 @@ fn with_cards(app: App, stripe: &FakeStripe) -> App {
     app.with_cards(Some(Arc::new(cards.expect("a Stripe"))))
 }
 
-fn with_cards(app: App, stripe: &FakeStripe) -> App {
-    stripe.keep_time(app.clock.clone());
-    let cards = StripeCards::new(stripe::SECRET_KEY, stripe::WEBHOOK_SECRET, &stripe.url);
-    app.with_cards(Some(Arc::new(cards.expect("a Stripe"))))
-}
-
 fn in_memory() -> TantivyEngine {
     TantivyEngine::in_memory().expect("a search engine")
 }

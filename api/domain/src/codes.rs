@@ -221,6 +221,7 @@ error_codes! {
 
     WrongPassword = "wrong_password", Invalid, "Mật khẩu chưa đúng.", "The password is wrong.";
     OrderUnderWay = "order_under_way", Conflict, "Còn đơn hàng chưa giao xong hoặc chưa trả đủ tiền. Xin đợi nhận hàng, hoặc hủy đơn nếu còn hủy được, rồi xóa tài khoản.", "An order is still under way or not fully paid. Please wait for the goods, or cancel it if you still can, then delete the account.";
+    ComplaintUnderWay = "complaint_under_way", Conflict, "Còn khiếu nại chưa giải quyết xong. Xin đợi kết quả, hoặc rút khiếu nại, rồi xóa tài khoản.", "A complaint is not settled yet. Please wait for its outcome, or withdraw it, then delete the account.";
     RefundAwaited = "refund_awaited", Conflict, "Người bán còn phải hoàn tiền cho bạn. Xin đợi nhận tiền hoàn, hoặc liên hệ người bán, rồi xóa tài khoản.", "A seller still has to pay you back. Please wait for the refund or contact the seller, then delete the account.";
     SoleManager = "sole_manager", Conflict, "Bạn là người quản lý duy nhất của một đơn vị. Xin thêm một người quản lý khác ở trang của đơn vị, rồi xóa tài khoản.", "You are the only manager of an organisation. Please add another manager on its page, then delete the account.";
     SoleAdministrator = "sole_administrator", Conflict, "Bạn là quản trị viên duy nhất của sàn. Cần có quản trị viên khác trước khi xóa tài khoản.", "You are the only administrator. Another one is needed before the account can be deleted.";

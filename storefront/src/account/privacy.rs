@@ -68,7 +68,9 @@ impl DeletePage {
     /// Where to do something about it.
     fn link(&self, obstacle: &Obstacle) -> Option<String> {
         match obstacle {
-            Obstacle::OrderUnderWay { number } | Obstacle::RefundDue { number } => Some(urls::order(number)),
+            Obstacle::OrderUnderWay { number }
+            | Obstacle::RefundDue { number }
+            | Obstacle::ComplaintUnderWay { number } => Some(urls::order(number)),
             Obstacle::SoleManager { .. } => Some(urls::ACCOUNT.to_owned()),
             Obstacle::SoleAdministrator => None,
         }

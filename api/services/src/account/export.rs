@@ -6,9 +6,10 @@ use crate::party;
 use crate::places::place_names_in;
 use domain::Code;
 use entities::{
-    account, address, api_token, cart, cart_line, membership, order, order_line, product, question,
-    remark_report, review, seller_order, session, state_change, variant, wish,
+    account, address, api_token, cart, cart_line, complaint, membership, order, order_line, product,
+    question, remark_report, review, seller_order, session, state_change, variant, wish,
 };
+use sea_orm::sea_query::Query;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use serde_json::{Value, json};
 use std::collections::HashMap;
@@ -38,6 +39,7 @@ pub async fn export(app: &App, ctx: &Ctx) -> Result<Value> {
         "memberships": memberships(connection, id).await?,
         "addresses": addresses(connection, id).await?,
         "orders": orders(connection, id).await?,
+        "complaints": complaints(connection, id).await?,
         "cart": cart_of(connection, id).await?,
         "wishes": wishes(connection, id).await?,
         "reviews": reviews(connection, id).await?,
@@ -121,6 +123,32 @@ async fn orders(connection: &impl ConnectionTrait, id: Uuid) -> Result<Vec<Value
             "total_vnd": row.total_vnd, "text": row.order_text,
             "parts": own.map(tell_part).collect::<Vec<_>>(),
         })
+    };
+    Ok(rows.into_iter().map(tell).collect())
+}
+
+async fn complaints(connection: &impl ConnectionTrait, id: Uuid) -> Result<Vec<Value>> {
+    let orders = Query::select()
+        .column(order::Column::Id)
+        .from(order::Entity)
+        .and_where(order::Column::AccountId.eq(id))
+        .to_owned();
+    let parts: HashMap<Uuid, String> = seller_order::Entity::find()
+        .filter(seller_order::Column::OrderId.in_subquery(orders))
+        .all(connection)
+        .await?
+        .into_iter()
+        .map(|part| (part.id, part.number))
+        .collect();
+    let rows = complaint::Entity::find()
+        .filter(complaint::Column::SellerOrderId.is_in(parts.keys().copied()))
+        .order_by_asc(complaint::Column::Id)
+        .all(connection)
+        .await?;
+    let tell = |row: complaint::Model| {
+        json!({ "number": row.number, "part": parts.get(&row.seller_order_id), "kind": row.kind, "wish": row.wish,
+            "text": row.story, "state": row.state, "answer": row.answer, "decision": row.decision,
+            "opened_at": row.opened_at, "closed_at": row.closed_at })
     };
     Ok(rows.into_iter().map(tell).collect())
 }

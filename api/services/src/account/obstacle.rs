@@ -1,9 +1,9 @@
 use crate::app::{App, Ctx};
 use crate::error::{Error, Result};
-use domain::{Code, MemberRole, PaymentState, SellerOrderState, Verification};
-use entities::{account, membership, order, organisation, seller_order};
+use domain::{Code, ComplaintState, MemberRole, PaymentState, SellerOrderState, Verification};
+use entities::{account, complaint, membership, order, organisation, seller_order};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder};
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use uuid::Uuid;
 
 /// Something that others or the law still need an account for.
@@ -13,6 +13,8 @@ pub enum Obstacle {
     OrderUnderWay { number: String },
     /// A seller owes the buyer money back.
     RefundDue { number: String },
+    /// The seller or an office still has to answer.
+    ComplaintUnderWay { number: String },
     /// Nobody else manages the organisation.
     SoleManager { organisation: String },
     /// Nobody else runs the marketplace.
@@ -24,6 +26,7 @@ impl Obstacle {
         match self {
             Obstacle::OrderUnderWay { .. } => Code::OrderUnderWay,
             Obstacle::RefundDue { .. } => Code::RefundAwaited,
+            Obstacle::ComplaintUnderWay { .. } => Code::ComplaintUnderWay,
             Obstacle::SoleManager { .. } => Code::SoleManager,
             Obstacle::SoleAdministrator => Code::SoleAdministrator,
         }
@@ -32,7 +35,9 @@ impl Obstacle {
     /// The order or organisation it is about.
     pub fn about(&self) -> Option<&str> {
         match self {
-            Obstacle::OrderUnderWay { number } | Obstacle::RefundDue { number } => Some(number),
+            Obstacle::OrderUnderWay { number }
+            | Obstacle::RefundDue { number }
+            | Obstacle::ComplaintUnderWay { number } => Some(number),
             Obstacle::SoleManager { organisation } => Some(organisation),
             Obstacle::SoleAdministrator => None,
         }
@@ -83,9 +88,15 @@ async fn of_orders(connection: &impl ConnectionTrait, account_id: Uuid) -> Resul
         .order_by_asc(seller_order::Column::Id)
         .all(connection)
         .await?;
+    let complained = complained_of(connection, parts.iter().map(|part| part.id)).await?;
     let mut found: Vec<Obstacle> = Vec::new();
     for part in parts {
         let number = orders.get(&part.order_id).cloned().unwrap_or_default();
+        if complained.contains(&part.id) {
+            found.push(Obstacle::ComplaintUnderWay {
+                number: number.clone(),
+            });
+        }
         let state: SellerOrderState = part.state.parse().map_err(Error::internal)?;
         let payment: PaymentState = part.payment_state.parse().map_err(Error::internal)?;
         let is_over = match state {
@@ -105,6 +116,20 @@ async fn of_orders(connection: &impl ConnectionTrait, account_id: Uuid) -> Resul
         }
     }
     Ok(found)
+}
+
+/// Which of these parts somebody still has to decide a complaint of.
+async fn complained_of(
+    connection: &impl ConnectionTrait,
+    parts: impl IntoIterator<Item = Uuid>,
+) -> Result<HashSet<Uuid>> {
+    let over = ComplaintState::ALL.iter().filter(|state| state.is_closed());
+    let rows = complaint::Entity::find()
+        .filter(complaint::Column::SellerOrderId.is_in(parts))
+        .filter(complaint::Column::State.is_not_in(over.map(|state| state.as_str())))
+        .all(connection)
+        .await?;
+    Ok(rows.into_iter().map(|row| row.seller_order_id).collect())
 }
 
 /// Names of the organisations that nobody else manages; one that was not verified needs nobody.
