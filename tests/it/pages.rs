@@ -1,6 +1,8 @@
 //! Every page that a link leads to, for each kind of person, in both languages.
 
+use domain::Locale;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
+use storefront::policies::Policy;
 use testkit::database::Kind;
 use testkit::pages::Visitor;
 use testkit::world::World;
@@ -9,6 +11,24 @@ use testkit::world::World;
 const OF_EACH_SHAPE: usize = 3;
 
 testkit::on_each_database!(every_page_can_be_reached_and_read);
+
+#[tokio::test]
+async fn every_policy_speaks_both_languages() {
+    let world = World::empty(Kind::Sqlite).await;
+    for policy in Policy::ALL {
+        for locale in [Locale::Vi, Locale::En] {
+            let mut visitor = Visitor::new(&world.site);
+            let path = format!("/chinh-sach/{policy}?lang={}", locale.as_str());
+            visitor.open(&path).await;
+            visitor.sees(policy.label(locale));
+            let article = visitor.html.split("<article").nth(1).unwrap();
+            let article = article.split("</article>").next().unwrap();
+            assert!(article.len() > 900, "{policy} says too little");
+            let is_translated = article.contains("The Vietnamese text is the binding one.");
+            assert_eq!(is_translated, locale == Locale::En, "{policy}");
+        }
+    }
+}
 
 async fn every_page_can_be_reached_and_read(kind: Kind) {
     let world = World::demo(kind).await;

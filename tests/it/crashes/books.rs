@@ -16,17 +16,23 @@ pub async fn are_right(market: &Market, is_over: bool) {
     what_was_answered_is_so(market, is_over).await;
 }
 
-/// Nothing is negative; an open part has taken its goods once, a cancelled one has given them back.
+/// Nothing is negative; an open part has taken its goods once, a cancelled one has given them back,
+/// and no more comes back than was sold.
 async fn goods_are_where_they_were_sold(market: &Market) {
     let connection = market.world.app.db().read();
     for row in variant::Entity::find().all(connection).await.unwrap() {
         assert!(row.stock >= 0, "{}: {}", row.name, row.stock);
     }
     let mut moved: BTreeMap<(Uuid, Uuid), i64> = BTreeMap::new();
+    let mut back: BTreeMap<(Uuid, Uuid), i64> = BTreeMap::new();
     for row in stock_movement::Entity::find().all(connection).await.unwrap() {
-        if let Some(part) = row.cause_id {
-            *moved.entry((part, row.variant_id)).or_default() += row.change;
-        }
+        let Some(part) = row.cause_id else { continue };
+        let of = if row.cause == "return" {
+            &mut back
+        } else {
+            &mut moved
+        };
+        *of.entry((part, row.variant_id)).or_default() += row.change;
     }
     let parts = seller_order::Entity::find().all(connection).await.unwrap();
     let cancelled: BTreeMap<Uuid, bool> = parts.iter().map(|it| (it.id, it.state == "cancelled")).collect();
@@ -36,10 +42,21 @@ async fn goods_are_where_they_were_sold(market: &Market) {
         } else {
             -line.quantity
         };
+        let returned = back
+            .remove(&(line.seller_order_id, line.variant_id))
+            .unwrap_or_default();
+        assert!(
+            (0..=line.quantity).contains(&returned),
+            "{returned} of {} came back",
+            line.quantity
+        );
         let moved = moved.remove(&(line.seller_order_id, line.variant_id));
         assert_eq!(moved, Some(taken), "{}", line.product_name);
     }
-    assert!(moved.is_empty(), "goods that no order names: {moved:?}");
+    assert!(
+        moved.is_empty() && back.is_empty(),
+        "goods that no order names: {moved:?} {back:?}"
+    );
 }
 
 /// At the end there is nothing but what was answered.

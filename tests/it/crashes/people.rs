@@ -126,7 +126,14 @@ impl Market {
         *(if done { yes } else { no }) += 1;
         if !done {
             let code = answer.clone().refusal();
-            let understood = ["out_of_stock", "wrong_state", "changed", "invalid", "not_found"];
+            let understood = [
+                "out_of_stock",
+                "wrong_state",
+                "changed",
+                "invalid",
+                "not_found",
+                "complaint_open",
+            ];
             assert!(understood.contains(&code.as_str()), "{what}: {}", answer.json);
         }
         done
@@ -156,7 +163,8 @@ pub async fn step(market: &Market, chance: &mut Chance, once: &str) {
     match chance.below(100) {
         0..30 => buy(market, chance, once).await,
         30..57 => seller_acts(market, chance).await,
-        57..64 => buyer_acts(market, chance).await,
+        57..60 => return_goods(market, chance).await,
+        60..64 => buyer_acts(market, chance).await,
         64..76 => pay_by_hand(market, chance, once).await,
         76..82 => import_statement(market, chance, once).await,
         82..87 => grant_refund(market, chance).await,
@@ -371,6 +379,54 @@ async fn pay_back(market: &Market, chance: &mut Chance) {
                 .post(member, &path, json!({ "paid_on": market.today() }))
                 .await;
             market.note("pay back", &answer);
+        }
+    }
+}
+
+/// One piece comes back for its money, step by step, as far as it goes; half of the time it is sold again.
+async fn return_goods(market: &Market, chance: &mut Chance) {
+    let Some(part) = market.some_part(chance, |_| true) else {
+        return;
+    };
+    let shop = &market.shops[part.shop];
+    let line = json!({ "variant_id": shop.stall.variant, "quantity": 1 });
+    let body = json!({ "key": part.key, "kind": "return", "wish": "refund", "story": "Mua nhầm loại",
+        "lines": [line], "pictures": [] });
+    let path = format!("/api/v1/orders/{}/parts/{}/complaints", part.order, part.number);
+    let answer = market.post(&market.buyer, &path, body).await;
+    if !market.note("complain", &answer) {
+        return;
+    }
+    let number = answer.json["number"].as_str().unwrap();
+    let (seller, buyer) = (
+        format!("/api/v1/seller/complaints/{number}"),
+        format!("/api/v1/orders/{}/complaints/{number}", part.order),
+    );
+    let line = json!({ "variant_id": shop.stall.variant, "amount_vnd": 1 + chance.below(90_000) });
+    let offer =
+        json!({ "outcome": "refund", "lines": [line], "returns_goods": true, "text": "Xin gửi lại hàng" });
+    let steps = [
+        (&shop.member, format!("{seller}/answer"), offer),
+        (
+            &market.buyer,
+            format!("{buyer}/accept"),
+            json!({ "key": part.key }),
+        ),
+        (
+            &market.buyer,
+            format!("{buyer}/send_back"),
+            json!({ "key": part.key, "carrier": "Viettel Post", "tracking_number": "VT456" }),
+        ),
+        (
+            &shop.member,
+            format!("{seller}/receive"),
+            json!({ "restock": chance.below(2) == 0 }),
+        ),
+    ];
+    for (by, path, body) in steps {
+        let answer = market.post(by, &path, body).await;
+        if !market.note("return", &answer) {
+            return;
         }
     }
 }

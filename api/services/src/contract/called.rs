@@ -73,13 +73,32 @@ fn verified(side: TradeSide) -> Select<organisation::Entity> {
         .order_by_asc(organisation::Column::Id)
 }
 
+/// What people shorten in names, and what it stands for; either finds the other.
+const SHORT: [(&str, &str); 4] = [
+    ("htx", "hop tac xa"),
+    ("tht", "to hop tac"),
+    ("hq", "hoi quan"),
+    ("cty", "cong ty"),
+];
+
 fn holding_words(side: TradeSide, called: &str) -> Select<organisation::Entity> {
+    let shortened = SHORT.iter().fold(text::fold(called), |text, (short, long)| {
+        text.replace(long, short)
+    });
     // Letters and digits only: a mark that stands for any text is never sent to the database.
-    let folded = text::fold(called);
-    let words = folded
+    let words = shortened
         .split(|c: char| !c.is_alphanumeric())
         .filter(|word| !word.is_empty());
     words.fold(verified(side), |rows, word| {
-        rows.filter(organisation::Column::FoldedName.contains(word))
+        let name = organisation::Column::FoldedName;
+        let long = SHORT
+            .iter()
+            .find(|(short, _)| *short == word)
+            .map(|(_, long)| *long);
+        let either = Condition::any().add(name.contains(word));
+        rows.filter(
+            long.into_iter()
+                .fold(either, |either, long| either.add(name.contains(long))),
+        )
     })
 }
