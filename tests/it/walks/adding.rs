@@ -4,6 +4,7 @@ use super::buying::{Buyer, Buying, MAI, OrderKey};
 use super::selling::Selling;
 use super::{Face, sample, through_every_face};
 use domain::{OrderAction, PaymentMethod, SellerOrderState};
+use std::slice;
 use testkit::world::World;
 
 through_every_face!(more_goods_travel_with_an_order_until_it_is_packed);
@@ -68,8 +69,8 @@ async fn more_goods_travel_with_an_order_until_it_is_packed<F: Adding + Buying +
         "{text}"
     );
     let mut seller: F = sample(world, "nhanvien").await;
-    assert_eq!(seller.shares_parcel(&part).await, [added_part.clone()]);
-    assert_eq!(seller.shares_parcel(&added_part).await, [part.clone()]);
+    assert_eq!(seller.shares_parcel(&part).await, slice::from_ref(&added_part));
+    assert_eq!(seller.shares_parcel(&added_part).await, slice::from_ref(&part));
 
     // What is added to added goods travels with the first part.
     let third = buyer
