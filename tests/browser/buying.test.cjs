@@ -70,7 +70,7 @@ async function checksOut(guest, script) {
   const { page } = guest;
   await page.getByLabel("Họ và tên").fill(lua.name);
   await page.getByLabel("Điện thoại").fill(lua.phone);
-  await page.getByLabel("E-mail").fill(lua.email);
+  await page.locator("#buyer_email").fill(lua.email);
   await page.getByLabel("Số nhà, đường").fill(lua.line);
   const field = page.locator("#commune");
   await field.pressSequentially("tan phu");
