@@ -54,7 +54,7 @@ impl Program {
     }
 
     async fn wait_until_ready(&mut self) {
-        for _ in 0..1_200 {
+        for _ in 0..4_800 {
             let ready = Request::builder().uri_str("/readyz").finish();
             if self
                 .site
