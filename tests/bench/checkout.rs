@@ -1,6 +1,7 @@
 //! How many checkouts a second the program takes, and how long each lasts, while 16 buyers order at once.
 //! A checkout is a cart, a line in it, the review and the order: four requests. The buyers run beside the
-//! program on the same machine. Both databases write durably: PostgreSQL waits for its log, SQLite is as served.
+//! program on the same machine. PostgreSQL waits for its log on disk, as a server must that loses no order to a
+//! power cut; SQLite is as the program opens it.
 //! Run with `tests/bench/checkout`.
 
 #[path = "../it/stall.rs"]
