@@ -163,7 +163,12 @@ pub async fn step(market: &Market, chance: &mut Chance, once: &str) {
     match chance.below(100) {
         0..30 => buy(market, chance, once).await,
         30..57 => seller_acts(market, chance).await,
-        57..60 => return_goods(market, chance).await,
+        57..60 => {
+            // Few goods have arrived yet; some try will be about one of them.
+            for _ in 0..4 {
+                return_goods(market, chance).await;
+            }
+        }
         60..64 => buyer_acts(market, chance).await,
         64..76 => pay_by_hand(market, chance, once).await,
         76..82 => import_statement(market, chance, once).await,
@@ -242,14 +247,14 @@ async fn buy(market: &Market, chance: &mut Chance, once: &str) {
     }
 }
 
-/// Takes a part one to four steps on.
+/// Takes a part one to six steps on.
 async fn seller_acts(market: &Market, chance: &mut Chance) {
     let Some(part) = market.some_part(chance, |_| true) else {
         return;
     };
     let member = &market.shops[part.shop].member;
     let path = format!("/api/v1/seller/orders/{}", part.number);
-    for _ in 0..1 + chance.below(4) {
+    for _ in 0..1 + chance.below(6) {
         let seen = market.get(member, &path).await.ok();
         let open = seen["part"]["actions"].as_array().unwrap();
         // Mostly what is open; now and then what is not.
