@@ -1,17 +1,16 @@
 //! Cards: messages that are wrong, old, repeated, turned round, of another amount or another version; answers that are
 //! lost; money that comes late and money that goes back. The books always add up.
 
-use crate::payments::{Shop, books_are_right, money};
-use crate::stall::{stock_follows_movements, with_a_place};
+use crate::card_shop::{ACCOUNT, COMPLETED, CardShop};
+use crate::payments::{Shop, money};
+use crate::stall::with_a_place;
 use chrono::Duration;
-use entities::{card_event, payment, payment_attempt};
+use entities::card_event;
 use poem::http::StatusCode;
-use sea_orm::{EntityTrait, QueryOrder};
+use sea_orm::EntityTrait;
 use serde_json::{Value, json};
-use std::ops::Deref;
-use testkit::api::{Answer, Client};
 use testkit::database::Kind;
-use testkit::stripe::{FakeStripe, send, sign};
+use testkit::stripe::{send, sign};
 use testkit::world::World;
 use tokio::task::JoinSet;
 
@@ -28,113 +27,6 @@ testkit::on_each_database!(
     nobody_told_and_the_money_is_found_all_the_same,
     a_page_of_another_account_pays_nothing,
 );
-
-const ACCOUNT: &str = "acct_1XoaiMau";
-const COMPLETED: &str = "checkout.session.completed";
-
-/// A shop that takes cards.
-struct CardShop {
-    shop: Shop,
-    stripe: FakeStripe,
-}
-
-impl Deref for CardShop {
-    type Target = Shop;
-
-    fn deref(&self) -> &Shop {
-        &self.shop
-    }
-}
-
-/// A part to be paid, as its buyer reaches it.
-#[derive(Clone)]
-struct Due {
-    client: Client,
-    order: String,
-    key: String,
-    part: String,
-}
-
-impl CardShop {
-    async fn open(kind: Kind, stock: i64) -> CardShop {
-        let (world, stripe) = World::with_cards(kind).await;
-        let shop = Shop::over(with_a_place(world).await, stock).await;
-        let account = json!({ "account": ACCOUNT });
-        let path = "/api/v1/seller/card-account";
-        shop.member
-            .call(poem::http::Method::PUT, path, Some(account), &[])
-            .await
-            .ok();
-        CardShop { shop, stripe }
-    }
-
-    async fn order_by_card(&self, quantity: i64) -> Due {
-        let placed = self.place(quantity, "card").await;
-        let order = placed["number"].as_str().unwrap().to_owned();
-        Due {
-            client: self.buyer.clone(),
-            key: placed["key"].as_str().unwrap().to_owned(),
-            part: format!("{order}-1"),
-            order,
-        }
-    }
-
-    /// Opens the page and pays there.
-    async fn pays_there(&self, due: &Due) {
-        self.stripe.pay(&due.start().await);
-    }
-
-    async fn told(&self) {
-        let answers = self.stripe.tell(&self.world.site).await;
-        assert!(answers.iter().all(StatusCode::is_success), "{answers:?}");
-    }
-
-    async fn payments(&self) -> Vec<payment::Model> {
-        payment::Entity::find()
-            .all(self.world.app.db().read())
-            .await
-            .unwrap()
-    }
-
-    /// Messages that are not done, with what was said of them.
-    async fn unclear(&self) -> Vec<(String, String)> {
-        let all = card_event::Entity::find().all(self.world.app.db().read()).await;
-        let open = all.unwrap().into_iter().filter(|row| row.state != "done");
-        open.map(|row| (row.state, row.error.unwrap_or_default()))
-            .collect()
-    }
-
-    async fn attempts(&self) -> Vec<payment_attempt::Model> {
-        let all = payment_attempt::Entity::find().order_by_asc(payment_attempt::Column::Id);
-        all.all(self.world.app.db().read()).await.unwrap()
-    }
-
-    async fn follow_up(&self) -> u64 {
-        services::card::follow_up(&self.world.app).await.unwrap()
-    }
-
-    async fn is_right(&self) {
-        books_are_right(&self.world).await;
-        stock_follows_movements(&self.world).await;
-    }
-}
-
-impl Due {
-    async fn try_to_start(&self) -> Answer {
-        let path = format!("/api/v1/orders/{}/parts/{}/card", self.order, self.part);
-        self.client.post(&path, json!({ "key": self.key })).await
-    }
-
-    async fn start(&self) -> String {
-        let opened = self.try_to_start().await.ok();
-        opened["url"].as_str().unwrap().to_owned()
-    }
-
-    async fn comes_back(&self, attempt: &str) -> Answer {
-        let path = format!("/api/v1/orders/{}/card-attempts/{attempt}/check", self.order);
-        self.client.post(&path, json!({ "key": self.key })).await
-    }
-}
 
 async fn without_a_key_nobody_is_offered_to_pay_by_card(kind: Kind) {
     let shop = Shop::over(with_a_place(World::empty(kind).await).await, 5).await;

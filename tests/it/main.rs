@@ -4,6 +4,7 @@ mod accounts;
 mod architecture;
 mod bank_statements;
 mod bulk_trade;
+mod card_shop;
 mod cards;
 mod checkout_page;
 mod complaints;

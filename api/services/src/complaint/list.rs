@@ -1,14 +1,15 @@
-use super::held::of_part;
 use crate::app::{App, Ctx};
 use crate::error::{Error, Result};
-use crate::organisation::within;
 use crate::paging::{Page, PageRequest};
 use crate::party;
+use crate::verification::organisations_within;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::{ComplaintKind, ComplaintSide, ComplaintState};
-use entities::{complaint, organisation};
-use sea_orm::sea_query::Query;
-use sea_orm::{ColumnTrait, Condition, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect};
+use entities::{complaint, order, seller_order};
+use sea_orm::{
+    ColumnTrait, Condition, EntityTrait, JoinType, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect,
+};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 #[derive(Debug, Clone, Default)]
@@ -55,25 +56,46 @@ pub async fn list(
         .all(connection)
         .await?;
     let sellers = party::load(connection, rows.iter().map(|row| row.organisation_id)).await?;
-    let mut told = Vec::with_capacity(rows.len());
-    for row in rows {
-        let (part, order) = of_part(connection, row.seller_order_id).await?;
+    let parts: HashMap<Uuid, (String, String)> = seller_order::Entity::find()
+        .filter(seller_order::Column::Id.is_in(rows.iter().map(|row| row.seller_order_id)))
+        .join(
+            JoinType::InnerJoin,
+            seller_order::Entity::belongs_to(order::Entity)
+                .from(seller_order::Column::OrderId)
+                .to(order::Column::Id)
+                .into(),
+        )
+        .select_only()
+        .column(seller_order::Column::Id)
+        .column(seller_order::Column::Number)
+        .column(order::Column::BuyerName)
+        .into_tuple::<(Uuid, String, String)>()
+        .all(connection)
+        .await?
+        .into_iter()
+        .map(|(id, number, buyer)| (id, (number, buyer)))
+        .collect();
+    let told = rows.into_iter().map(|row| {
         let state: ComplaintState = row.state.parse().map_err(Error::internal)?;
         let seller = sellers.get(&row.organisation_id);
-        told.push(ComplaintRow {
+        let (part_number, buyer_name) = parts
+            .get(&row.seller_order_id)
+            .cloned()
+            .ok_or_else(|| Error::internal("a complaint of no part"))?;
+        Ok(ComplaintRow {
             id: row.id,
             number: row.number,
-            part_number: part.number,
+            part_number,
             seller: seller.map(|it| it.name.clone()).unwrap_or_default(),
-            buyer_name: order.buyer_name,
+            buyer_name,
             kind: row.kind.parse().map_err(Error::internal)?,
             state,
             opened_at: row.opened_at,
             due_on: (!state.is_closed()).then_some(row.due_on),
             is_sample: row.is_sample,
-        });
-    }
-    Page::of(told, limit, |row| row.id)
+        })
+    });
+    Page::of(told.collect::<Result<_>>()?, limit, |row| row.id)
 }
 
 /// How many wait for the seller's word.
@@ -108,10 +130,6 @@ fn scope(ctx: &Ctx, side: ComplaintSide) -> Result<Condition> {
     if ctx.person()?.is_administrator {
         return Ok(Condition::all());
     }
-    let sellers = Query::select()
-        .column(organisation::Column::Id)
-        .from(organisation::Entity)
-        .cond_where(within(&ctx.office()?.area))
-        .to_owned();
+    let sellers = organisations_within(&ctx.office()?.area);
     Ok(Condition::all().add(organisation_id.in_subquery(sellers)))
 }

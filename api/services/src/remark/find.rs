@@ -5,6 +5,7 @@ use domain::{Code, RemarkKind, RemarkState};
 use entities::{organisation, product, question, review};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Something that was said, whichever kind it is of.
@@ -117,39 +118,66 @@ pub(super) async fn find(
     kind: RemarkKind,
     id: Uuid,
 ) -> Result<Said> {
-    match kind {
+    let found = find_all(connection, reach, &[(kind, id)]).await?;
+    Ok(found.into_iter().next().ok_or(Code::NotFound)?)
+}
+
+/// The same for many at once, in their order.
+pub(super) async fn find_all(
+    connection: &impl ConnectionTrait,
+    reach: &Reach,
+    wanted: &[(RemarkKind, Uuid)],
+) -> Result<Vec<Said>> {
+    let ids = || wanted.iter().map(|(_, id)| *id);
+    let reviews: HashMap<Uuid, review::Model> = review::Entity::find()
+        .filter(review::Column::Id.is_in(ids()))
+        .filter(reach.of(review::Column::OrganisationId))
+        .all(connection)
+        .await?
+        .into_iter()
+        .map(|row| (row.id, row))
+        .collect();
+    let questions: HashMap<Uuid, question::Model> = question::Entity::find()
+        .filter(question::Column::Id.is_in(ids()))
+        .filter(reach.of(question::Column::OrganisationId))
+        .all(connection)
+        .await?
+        .into_iter()
+        .map(|row| (row.id, row))
+        .collect();
+    let said = wanted.iter().map(|(kind, id)| match kind {
         RemarkKind::Review | RemarkKind::ReviewAnswer => {
-            let row = review::Entity::find_by_id(id)
-                .filter(reach.of(review::Column::OrganisationId))
-                .one(connection)
-                .await?;
-            Said::of_review(row.ok_or(Code::NotFound)?, kind)
+            Said::of_review(reviews.get(id).cloned().ok_or(Code::NotFound)?, *kind)
         }
         RemarkKind::Question | RemarkKind::QuestionAnswer => {
-            let row = question::Entity::find_by_id(id)
-                .filter(reach.of(question::Column::OrganisationId))
-                .one(connection)
-                .await?;
-            Said::of_question(row.ok_or(Code::NotFound)?, kind)
+            Said::of_question(questions.get(id).cloned().ok_or(Code::NotFound)?, *kind)
         }
-    }
+    });
+    said.collect()
 }
 
 /// Name and page of what it is about: the product, or the seller itself.
 pub(super) async fn stands(connection: &impl ConnectionTrait, said: &Said) -> Result<(String, Stands)> {
-    let missing = || Error::internal("a remark about nothing");
-    match said.product_id {
-        Some(id) => {
-            let row = product::Entity::find_by_id(id).one(connection).await?;
-            let row = row.ok_or_else(missing)?;
-            Ok((row.name, Stands::OnProduct(row.slug)))
-        }
-        None => {
-            let row = organisation::Entity::find_by_id(said.organisation_id)
-                .one(connection)
-                .await?;
-            let row = row.ok_or_else(missing)?;
-            Ok((row.name, Stands::OnProducer(row.slug)))
-        }
+    let product = match said.product_id {
+        Some(id) => product::Entity::find_by_id(id).one(connection).await?,
+        None => None,
+    };
+    let seller = organisation::Entity::find_by_id(said.organisation_id)
+        .one(connection)
+        .await?
+        .ok_or_else(|| Error::internal("a remark under nobody"))?;
+    place(said, product.as_ref(), &seller)
+}
+
+/// The same where both are known.
+pub(super) fn place(
+    said: &Said,
+    product: Option<&product::Model>,
+    seller: &organisation::Model,
+) -> Result<(String, Stands)> {
+    match (said.product_id, product) {
+        (None, _) => Ok((seller.name.clone(), Stands::OnProducer(seller.slug.clone()))),
+        (Some(_), Some(product)) => Ok((product.name.clone(), Stands::OnProduct(product.slug.clone()))),
+        (Some(_), None) => Err(Error::internal("a remark about nothing")),
     }
 }

@@ -1,15 +1,15 @@
-use super::find::{Reach, Said, Stands, find, reach, stands};
+use super::find::{Reach, Said, Stands, find_all, place, reach};
 use crate::app::{App, Ctx};
 use crate::error::{Error, Result};
-use crate::history;
 use crate::party::{self, Party};
 use chrono::{DateTime, Utc};
 use domain::{RemarkAction, RemarkKind, RemarkState};
-use entities::{question, remark_report, review};
+use entities::{organisation, product, question, remark_report, review, state_change};
 use sea_orm::sea_query::ExprTrait;
 use sea_orm::{
     ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, QueryOrder, QuerySelect, Select,
 };
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// Most that one look shows; the rest follows as these are answered.
@@ -69,9 +69,7 @@ pub async fn list(app: &App, ctx: &Ctx, filter: RemarkFilter) -> Result<Vec<Repo
                     seen.push((kind, row.remark_id));
                 }
             }
-            for (kind, id) in seen {
-                found.push(find(connection, &reach, kind, id).await?);
-            }
+            found = find_all(connection, &reach, &seen).await?;
         }
         RemarkFilter::Hidden => {
             found.extend(hidden_reviews(connection, &reach).await?);
@@ -79,15 +77,8 @@ pub async fn list(app: &App, ctx: &Ctx, filter: RemarkFilter) -> Result<Vec<Repo
             found.sort_by_key(|said| std::cmp::Reverse(said.id));
         }
     }
-    let organisations = party::load(connection, found.iter().map(|said| said.organisation_id)).await?;
-    let mut told = Vec::new();
-    for said in found {
-        let organisation = organisations
-            .get(&said.organisation_id)
-            .ok_or_else(|| Error::internal("a remark under nobody"))?;
-        told.push(tell(connection, said, Party::of(organisation)?).await?);
-    }
-    Ok(told)
+    let mut around = around(connection, &found).await?;
+    found.into_iter().map(|said| tell(said, &mut around)).collect()
 }
 
 /// How many things wait for a look.
@@ -158,38 +149,78 @@ async fn hidden_questions(connection: &impl ConnectionTrait, reach: &Reach) -> R
     Ok(found)
 }
 
-async fn tell(connection: &impl ConnectionTrait, said: Said, organisation: Party) -> Result<Reported> {
-    let reports: Vec<ReportTold> = remark_report::Entity::find()
-        .filter(remark_report::Column::Kind.eq(said.kind.as_str()))
-        .filter(remark_report::Column::RemarkId.eq(said.id))
+/// What is told of each beside its own words, read for all at once.
+struct Around {
+    organisations: HashMap<Uuid, organisation::Model>,
+    products: HashMap<Uuid, product::Model>,
+    reports: HashMap<(String, Uuid), Vec<ReportTold>>,
+    /// Why each was hidden, the last time.
+    reasons: HashMap<(String, Uuid), Option<String>>,
+}
+
+async fn around(connection: &impl ConnectionTrait, found: &[Said]) -> Result<Around> {
+    let organisations = party::load(connection, found.iter().map(|said| said.organisation_id)).await?;
+    let products = product::Entity::find()
+        .filter(product::Column::Id.is_in(found.iter().filter_map(|said| said.product_id)))
+        .all(connection)
+        .await?;
+    let mut reports: HashMap<_, Vec<ReportTold>> = HashMap::new();
+    for row in remark_report::Entity::find()
+        .filter(remark_report::Column::RemarkId.is_in(found.iter().map(|said| said.id)))
         .filter(remark_report::Column::SettledAt.is_null())
         .order_by_asc(remark_report::Column::ReportedAt)
         .all(connection)
         .await?
-        .into_iter()
-        .map(|row| ReportTold {
-            reason: row.reason,
-            reported_at: row.reported_at,
-        })
-        .collect();
-    let hidden_for = if said.state == RemarkState::Hidden {
-        let past = history::of(connection, said.kind.as_str(), said.id).await?;
-        past.into_iter().next_back().and_then(|change| change.note)
-    } else {
-        None
-    };
-    let (about, stands) = stands(connection, &said).await?;
+    {
+        reports
+            .entry((row.kind, row.remark_id))
+            .or_default()
+            .push(ReportTold {
+                reason: row.reason,
+                reported_at: row.reported_at,
+            });
+    }
+    let hidden = found.iter().filter(|said| said.state == RemarkState::Hidden);
+    let reasons = state_change::Entity::find()
+        .filter(state_change::Column::SubjectKind.is_in(RemarkKind::ALL.iter().map(|kind| kind.as_str())))
+        .filter(state_change::Column::SubjectId.is_in(hidden.map(|said| said.id)))
+        .order_by_asc(state_change::Column::ChangedAt)
+        .order_by_asc(state_change::Column::Id)
+        .all(connection)
+        .await?;
+    Ok(Around {
+        organisations,
+        products: products.into_iter().map(|row| (row.id, row)).collect(),
+        reports,
+        // The last one stays.
+        reasons: reasons
+            .into_iter()
+            .map(|row| ((row.subject_kind, row.subject_id), row.note))
+            .collect(),
+    })
+}
+
+fn tell(said: Said, around: &mut Around) -> Result<Reported> {
+    let organisation = around
+        .organisations
+        .get(&said.organisation_id)
+        .ok_or_else(|| Error::internal("a remark under nobody"))?;
+    let product = said.product_id.and_then(|id| around.products.get(&id));
+    let (about, stands) = place(&said, product, organisation)?;
+    let key = (said.kind.as_str().to_owned(), said.id);
+    let reports = around.reports.remove(&key).unwrap_or_default();
+    let is_hidden = said.state == RemarkState::Hidden;
     Ok(Reported {
         kind: said.kind,
         id: said.id,
         text: said.text,
         writer: said.writer,
-        organisation,
+        organisation: Party::of(organisation)?,
         about,
         stands,
         state: said.state,
         actions: said.state.actions(!reports.is_empty()),
         reports,
-        hidden_for,
+        hidden_for: around.reasons.remove(&key).flatten().filter(|_| is_hidden),
     })
 }
