@@ -276,7 +276,7 @@ CREATE INDEX ledger_entries_by_seller_order ON ledger_entries (seller_order_id);
 CREATE INDEX ledger_entries_by_organisation ON ledger_entries (organisation_id, booked_on);
 
 -- What a buyer complains of about a part. Its state waits for one side until `due_on`. `outcome` is what was offered
--- or decided last. With `returns_goods` the goods go back before it is done.
+-- or decided last. With `returns_goods` the goods go back before it is done; `came_back_at` says that the seller has them.
 CREATE TABLE complaints (
     id uuid NOT NULL PRIMARY KEY,
     number text NOT NULL CONSTRAINT complaints_number UNIQUE,
@@ -296,6 +296,7 @@ CREATE TABLE complaints (
     return_tracking text,
     replacement_carrier text,
     replacement_tracking text,
+    came_back_at timestamptz,
     is_restocked boolean NOT NULL,
     refund_id uuid REFERENCES refunds (id),
     is_sample boolean NOT NULL,
@@ -306,6 +307,7 @@ CREATE TABLE complaints (
     CONSTRAINT complaints_state CHECK (state IN ('open', 'answered', 'mediation', 'awaiting_return', 'sent_back', 'replacing', 'settled', 'withdrawn')),
     CONSTRAINT complaints_closed CHECK ((state IN ('settled', 'withdrawn')) = (closed_at IS NOT NULL)),
     CONSTRAINT complaints_outcome CHECK (outcome IN ('refund', 'replacement', 'refused')),
+    CONSTRAINT complaints_restocked CHECK (NOT is_restocked OR came_back_at IS NOT NULL),
     CONSTRAINT complaints_shipping CHECK (shipping_refund_vnd >= 0)
 );
 CREATE UNIQUE INDEX complaints_one_open ON complaints (seller_order_id) WHERE closed_at IS NULL;

@@ -15,6 +15,7 @@ testkit::on_each_database!(
     two_answers_at_once_have_one_outcome,
     accepting_and_mediating_at_once_have_one_outcome,
     goods_that_come_back_count_once,
+    only_what_the_buyer_has_can_come_back,
     a_refund_that_fits_no_more_is_not_granted,
     silence_lets_the_answer_stand_and_ends_what_is_not_sent_back,
     whatever_is_offered_no_line_gives_back_more_than_was_paid,
@@ -92,6 +93,19 @@ impl Case {
 
     async fn acts(&self, number: &str, action: &str) -> Answer {
         acts(&self.shop.buyer, &self.order, &self.key, number, action).await
+    }
+
+    /// The seller asks for the goods, gets them and sells them again.
+    async fn comes_back(&self, number: &str, offer: Value) {
+        self.answers(number, offer).await.ok();
+        self.acts(number, "accept").await.ok();
+        self.acts(number, "send_back").await.ok();
+        let path = format!("/api/v1/seller/complaints/{number}/receive");
+        self.shop
+            .member
+            .post(&path, json!({ "restock": true }))
+            .await
+            .ok();
     }
 
     async fn state(&self, number: &str) -> String {
@@ -229,6 +243,43 @@ async fn goods_that_come_back_count_once(kind: Kind) {
     }
     assert_eq!(taken(tries.join_all().await), 1);
     assert_eq!(case.shop.stall.stock(&case.shop.world).await, before + 2);
+    assert_eq!(case.refunded_vnd().await, 180_000);
+    stock_follows_movements(&case.shop.world).await;
+    books_are_right(&case.shop.world).await;
+}
+
+async fn only_what_the_buyer_has_can_come_back(kind: Kind) {
+    let case = Case::ordered(kind, 3, "vietqr").await;
+    let part = case.part();
+    case.shop.pays(&part, 300_000, "paid").await.ok();
+    case.shop.steps(&part, &["confirm", "pack", "ship"]).await;
+    let number = case.opened().await;
+    let early = case.answers(&number, case.offer(90_000, true)).await;
+    assert_eq!(wrong(&early), ["not_with_buyer"], "it is still on its way");
+    case.shop.steps(&part, &["deliver"]).await;
+    let before = case.shop.stall.stock(&case.shop.world).await;
+    case.comes_back(&number, case.offer(90_000, true)).await;
+    let again = case.complains("return", "refund", 2).await;
+    assert_eq!(wrong(&again), ["more_than_ordered"], "two of three went back");
+    let other = case.complains("other", "refund", 2).await.ok();
+    let other = other["number"].as_str().unwrap();
+    let twice = case.answers(other, case.offer(90_000, true)).await;
+    assert_eq!(wrong(&twice), ["not_with_buyer"], "the same two again");
+    case.acts(other, "withdraw").await.ok();
+
+    // What is replaced is with the buyer once more.
+    let last = case.complains("return", "replacement", 1).await.ok();
+    let last = last["number"].as_str().unwrap();
+    let replaced = json!({ "outcome": "replacement", "lines": [], "returns_goods": true, "text": "Xin đổi" });
+    case.comes_back(last, replaced).await;
+    let path = format!("/api/v1/seller/complaints/{last}/replace");
+    case.shop.member.post(&path, json!({})).await.ok();
+    let once_more = case.complains("return", "refund", 1).await.ok();
+    let once_more = once_more["number"].as_str().unwrap();
+    case.comes_back(once_more, case.offer(90_000, true)).await;
+    let none = case.complains("damaged", "refund", 1).await;
+    assert_eq!(wrong(&none), ["more_than_ordered"], "all three went back");
+    assert_eq!(case.shop.stall.stock(&case.shop.world).await, before + 3);
     assert_eq!(case.refunded_vnd().await, 180_000);
     stock_follows_movements(&case.shop.world).await;
     books_are_right(&case.shop.world).await;

@@ -36,6 +36,7 @@ pub struct Model {
     pub replacement_carrier: Option<String>,
     #[sea_orm(column_type = "Text", nullable)]
     pub replacement_tracking: Option<String>,
+    pub came_back_at: Option<ChronoDateTimeUtc>,
     pub is_restocked: bool,
     pub refund_id: Option<Uuid>,
     pub is_sample: bool,

@@ -2,6 +2,7 @@ use super::file::keep;
 use super::held::{Held, part_of_buyer};
 use super::letters;
 use super::step::due_on;
+use super::with_buyer::gone_back;
 use crate::app::{App, Ctx};
 use crate::error::{Checks, Error, Result};
 use crate::history::{self, Change};
@@ -14,6 +15,7 @@ use entities::{complaint, complaint_line, order_line, seller_order};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, Set,
 };
+use std::collections::HashMap;
 use uuid::Uuid;
 
 /// What a buyer complains of.
@@ -63,7 +65,7 @@ pub async fn complain(
         let books = ledger::of_part(&tx, part.id).await?;
         checks.require(payment::can_refund(state, &books), "wish", Code::NothingPaid);
     }
-    let lines = check_lines(&tx, &part, &command.lines, &mut checks).await?;
+    let lines = check_lines(&tx, &part, &command, &mut checks).await?;
     checks.done()?;
 
     let year = ctx.today().year();
@@ -80,6 +82,7 @@ pub async fn complain(
         due_on: Set(due_on(ctx.today(), ComplaintState::Open)),
         returns_goods: Set(false),
         shipping_refund_vnd: Set(0),
+        came_back_at: Set(None),
         is_restocked: Set(false),
         is_sample: Set(false),
         opened_at: Set(ctx.now),
@@ -139,24 +142,31 @@ async fn open_of(tx: &impl ConnectionTrait, part: &seller_order::Model) -> Resul
         .await?)
 }
 
-/// The lines by their id, each with at most what was ordered.
+/// The lines by their id, each with at most what was ordered, or what the buyer still has of it where something is
+/// wrong with the goods.
 async fn check_lines(
     tx: &impl ConnectionTrait,
     part: &seller_order::Model,
-    asked: &[ComplainedLine],
+    command: &Complain,
     checks: &mut Checks,
 ) -> Result<Vec<(Uuid, i64)>> {
     let lines = order_line::Entity::find()
         .filter(order_line::Column::SellerOrderId.eq(part.id))
         .all(tx)
         .await?;
+    use ComplaintKind::*;
+    let gone = match command.kind {
+        Damaged | Wrong | Return => gone_back(tx, part.id).await?,
+        NotDelivered | Other => HashMap::new(),
+    };
     let mut found: Vec<(Uuid, i64)> = Vec::new();
-    for asked in asked.iter().filter(|line| line.quantity != 0) {
+    for asked in command.lines.iter().filter(|line| line.quantity != 0) {
         let path = format!("lines.{}", asked.variant_id);
         let line = lines.iter().find(|line| line.variant_id == asked.variant_id);
         match line {
             Some(line) if !found.iter().any(|(id, _)| *id == line.id) => {
-                let fits = (1..=line.quantity).contains(&asked.quantity);
+                let most = line.quantity - gone.get(&line.id).copied().unwrap_or_default();
+                let fits = (1..=most).contains(&asked.quantity);
                 checks.require(fits, path, Code::MoreThanOrdered);
                 found.push((line.id, asked.quantity));
             }

@@ -17,6 +17,7 @@ mod receive;
 mod replace;
 mod send_back;
 mod step;
+mod with_buyer;
 mod withdraw;
 
 pub use accept::accept;

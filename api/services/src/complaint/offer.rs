@@ -1,5 +1,6 @@
 use super::held::Held;
 use super::step;
+use super::with_buyer::can_go_back;
 use crate::app::{App, Ctx};
 use crate::error::{Checks, Error, Result};
 use crate::payment::{self, GrantRefund, RefundedLine};
@@ -54,7 +55,8 @@ impl Terms {
 }
 
 /// Puts the offer's amounts to the lines of the complaint; what its row is to say, and the text.
-/// Errors: invalid fields: no reason, nothing to refund, more than the line still has, a line not complained of.
+/// Errors: invalid fields: no reason, nothing to refund, more than the line still has, a line not complained of,
+/// goods to be sent back that the buyer does not have.
 pub(super) async fn write(tx: &impl ConnectionTrait, held: &Held, offer: &Offer) -> Result<(Terms, String)> {
     let mut checks = Checks::new();
     let text = checks.text("text", &offer.text, 1000);
@@ -67,6 +69,9 @@ pub(super) async fn write(tx: &impl ConnectionTrait, held: &Held, offer: &Offer)
             checks.require(is_own, path, Code::UnknownChoice);
         }
     }
+    let returns = offer.returns_goods && offer.outcome != ComplaintOutcome::Refused;
+    let goes_back = !returns || can_go_back(tx, &held.part, &held.row).await?;
+    checks.require(goes_back, "returns_goods", Code::NotWithBuyer);
     checks.done()?;
     if is_refund {
         let command = GrantRefund {
@@ -95,7 +100,7 @@ pub(super) async fn write(tx: &impl ConnectionTrait, held: &Held, offer: &Offer)
     }
     let terms = Terms {
         outcome: offer.outcome,
-        returns: offer.returns_goods && offer.outcome != ComplaintOutcome::Refused,
+        returns,
         shipping_vnd: if is_refund { offer.shipping_vnd } else { 0 },
     };
     Ok((terms, text))

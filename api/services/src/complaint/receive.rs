@@ -17,6 +17,7 @@ pub async fn receive(app: &App, ctx: &Ctx, number: &str, restocks: bool) -> Resu
     let held = held(&tx, ctx, As::Seller, number, ComplaintAction::Receive).await?;
     let terms = Terms::of(&held.row)?;
     let values = complaint::ActiveModel {
+        came_back_at: Set(Some(ctx.now)),
         is_restocked: Set(restocks),
         ..Default::default()
     };

@@ -128,6 +128,7 @@ pub(super) async fn rows(
             return_tracking: None,
             replacement_carrier: None,
             replacement_tracking: None,
+            came_back_at: None,
             is_restocked: false,
             refund_id: None,
             is_sample: true,
