@@ -21,7 +21,8 @@ codes! {
 }
 
 /// No goods may be discounted by more than this, in per cent of their price.
-/// Source: Decree 81/2018/NĐ-CP, article 7, paragraph 1.
+/// Source: Decree 81/2018/NĐ-CP, article 7. It frees fresh food from the limit; a voucher comes off whatever a
+/// seller sells, so the limit holds for all of it.
 pub const MOST_PERCENT: i64 = 50;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -47,6 +47,12 @@ pub async fn place(app: &App, ctx: &Ctx, command: Place) -> Result<Placed> {
         return Err(Error::field("idempotency_key", Code::Required));
     }
     let buyer = check(app, &command.checkout, Some(command.consent)).await?;
+    if cart::find(app.db.read(), &command.cart_key, false).await?.is_none() {
+        return Err(Code::CartEmpty.into());
+    }
+    // Apart, or orders would wait for each other from here to the end.
+    let year = ctx.today().year();
+    let running = number::next_apart(app, &format!("order-{year}")).await?;
     let tx = app.db.begin().await?;
     // The lock on the cart lets a second confirmation of it see the first one's answer.
     let cart = cart::find(&tx, &command.cart_key, true)
@@ -65,7 +71,7 @@ pub async fn place(app: &App, ctx: &Ctx, command: Place) -> Result<Placed> {
     if review.seen != command.seen {
         return Err(review.voucher_refusal().unwrap_or(Code::PriceChanged).into());
     }
-    let placed = write(app, ctx, &tx, &review).await?;
+    let placed = write(app, ctx, &tx, &review, order_number(year, running)).await?;
     cart_line::Entity::delete_many()
         .filter(cart_line::Column::CartId.eq(cart.id))
         .filter(cart_line::Column::IsSaved.eq(false))
@@ -77,7 +83,13 @@ pub async fn place(app: &App, ctx: &Ctx, command: Place) -> Result<Placed> {
     Ok(placed)
 }
 
-async fn write(app: &App, ctx: &Ctx, tx: &impl ConnectionTrait, review: &Review) -> Result<Placed> {
+async fn write(
+    app: &App,
+    ctx: &Ctx,
+    tx: &impl ConnectionTrait,
+    review: &Review,
+    number: String,
+) -> Result<Placed> {
     let part_ids: Vec<Uuid> = review.parts.iter().map(|_| app.ids.next()).collect();
     let taken = review.parts.iter().zip(&part_ids).flat_map(|(part, id)| {
         part.part.lines.iter().map(|line| stock::Moved {
@@ -98,9 +110,6 @@ async fn write(app: &App, ctx: &Ctx, tx: &impl ConnectionTrait, review: &Review)
         voucher::take(ctx, tx, voucher_id, ctx.account_id(), &review.buyer.phone).await?;
     }
 
-    let year = ctx.today().year();
-    let running = number::next(tx, &format!("order-{year}")).await?;
-    let number = order_number(year, running);
     let invoice = review.buyer.invoice.as_ref();
     let order = order::ActiveModel {
         id: Set(app.ids.next()),
