@@ -2,6 +2,7 @@
 
 use crate::remote::Remote;
 use crate::site::Site;
+use crate::stripe::{FakeStripe, SECRET_KEY, WEBHOOK_SECRET};
 use crate::{scratch, tools};
 use poem::Request;
 use std::fs::File;
@@ -14,6 +15,7 @@ pub struct Program {
     pub site: Site,
     address: SocketAddr,
     database_url: String,
+    settings: Vec<(&'static str, String)>,
     data: PathBuf,
     child: Child,
 }
@@ -21,14 +23,32 @@ pub struct Program {
 impl Program {
     /// Serves that database, which is migrated, with the workers in the same process.
     pub async fn start(database_url: &str) -> Program {
+        Program::start_with(database_url, Vec::new()).await
+    }
+
+    /// Takes cards through that Stripe, which tells it what happens.
+    pub async fn start_with_cards(database_url: &str, stripe: &FakeStripe) -> Program {
+        let settings = vec![
+            ("OCOP_STRIPE_SECRET_KEY", SECRET_KEY.to_owned()),
+            ("OCOP_STRIPE_WEBHOOK_SECRET", WEBHOOK_SECRET.to_owned()),
+            ("OCOP_STRIPE_API_URL", stripe.url.clone()),
+        ];
+        let program = Program::start_with(database_url, settings).await;
+        stripe.tell_to(Some(format!("http://{}/webhooks/stripe", program.address)));
+        stripe.tell_forever();
+        program
+    }
+
+    async fn start_with(database_url: &str, settings: Vec<(&'static str, String)>) -> Program {
         let address = SocketAddr::from(([127, 0, 0, 1], tools::free_port()));
         let data = scratch::path("program");
         std::fs::create_dir_all(&data).expect("a data folder");
         let mut program = Program {
             site: Site::new(Remote::at(address)),
-            child: run(address, database_url, &data),
+            child: run(address, database_url, &data, &settings),
             address,
             database_url: database_url.to_owned(),
+            settings,
             data,
         };
         program.wait_until_ready().await;
@@ -49,7 +69,7 @@ impl Program {
     }
 
     pub async fn start_again(&mut self) {
-        self.child = run(self.address, &self.database_url, &self.data);
+        self.child = run(self.address, &self.database_url, &self.data, &self.settings);
         self.wait_until_ready().await;
     }
 
@@ -87,7 +107,12 @@ impl Drop for Program {
     }
 }
 
-fn run(address: SocketAddr, database_url: &str, data: &std::path::Path) -> Child {
+fn run(
+    address: SocketAddr,
+    database_url: &str,
+    data: &std::path::Path,
+    settings: &[(&'static str, String)],
+) -> Child {
     let log = File::create(data.join("log")).expect("a log");
     Command::new(tools::ocop_market())
         .args(["serve", "--with-worker", "--listen", &address.to_string()])
@@ -95,6 +120,7 @@ fn run(address: SocketAddr, database_url: &str, data: &std::path::Path) -> Child
         .env("OCOP_DATA", data)
         .env("OCOP_SECURE_COOKIES", "false")
         .env("RUST_LOG", "warn")
+        .envs(settings.iter().map(|(name, value)| (*name, value.as_str())))
         .stdin(Stdio::null())
         .stdout(log.try_clone().expect("the log again"))
         .stderr(log)

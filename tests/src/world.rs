@@ -13,7 +13,7 @@ use search::TantivyEngine;
 use server::config::Config;
 use server::{start, web};
 use services::db::Db;
-use services::ports::{Clock, Letter, Mailer};
+use services::ports::{Clock, Letter, Mailer, SystemClock};
 use services::{Actor, App, Ctx};
 use std::collections::HashSet;
 use std::sync::{Arc, Mutex};
@@ -36,6 +36,13 @@ impl World {
     /// Over a database that others use too.
     pub async fn at(url: &str) -> World {
         World::over(url, 7, in_memory(), |app| app).await
+    }
+
+    /// Likewise, and cards are taken through that Stripe, which keeps its own time.
+    pub async fn at_with_cards(url: &str, stripe: &FakeStripe) -> World {
+        let world = World::over(url, 7, in_memory(), |app| with_cards(app, stripe)).await;
+        stripe.keep_time(Arc::new(SystemClock));
+        world
     }
 
     /// As the demonstration starts: the published facts, and the sample people and their trade.

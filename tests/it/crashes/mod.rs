@@ -1,4 +1,4 @@
-//! Many people buy, pay, cancel, send, refund, count stock and import statements at once, while the program is
+//! Many people buy, pay, by card too, cancel, send, refund, count stock and import statements at once, while the program is
 //! killed at random moments and started again. Whatever happens, nothing is sold twice, nothing that was
 //! confirmed is lost, nothing is done twice, and the books add up.
 //!
@@ -6,15 +6,18 @@
 //! `CRASH_ROUNDS=50000 cargo test -p testkit --test it -- crashes`.
 
 mod books;
+mod cards;
 mod people;
 
 use people::{Market, step};
 use services::ports::{Clock, SystemClock};
+use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 use testkit::chance::Chance;
 use testkit::database::{self, Kind};
 use testkit::program::Program;
+use testkit::stripe::FakeStripe;
 
 const PEOPLE: u64 = 4;
 /// About one round in so many ends with a kill.
@@ -34,8 +37,9 @@ async fn nothing_is_lost_or_done_twice(kind: Kind) {
     let rounds = setting("CRASH_ROUNDS", 500);
     let seed = setting("CRASH_SEED", 20_261_122);
     let url = database::fresh(kind).await;
-    let mut program = Program::start(&url).await;
-    let market = Market::open(&url, &program).await;
+    let stripe = FakeStripe::listen("127.0.0.1:0", Arc::new(SystemClock)).await;
+    let mut program = Program::start_with_cards(&url, &stripe).await;
+    let market = Market::open(&url, &program, stripe).await;
     let mut chance = Chance::new(seed);
     for round in 0..rounds {
         let people = (0..PEOPLE).map(|person| {
@@ -57,6 +61,7 @@ async fn nothing_is_lost_or_done_twice(kind: Kind) {
         };
         tokio::join!(people, crash);
     }
+    cards::hear_all(&market, &program.site).await;
     program.stop();
     books::are_right(&market, true).await;
     // What was left half-way is found by the workers, a little later.
@@ -67,11 +72,16 @@ async fn nothing_is_lost_or_done_twice(kind: Kind) {
         .set(SystemClock.now() + chrono::Duration::minutes(5));
     services::payment::finish_received(app).await.unwrap();
     services::payment::expire_unpaid(app).await.unwrap();
+    services::card::follow_up(app).await.unwrap();
+    market.world.work().await;
     books::are_right(&market, true).await;
+    cards::are_right(&market).await;
     books::nothing_waits(&market).await;
     let known = market.known.lock().unwrap();
+    let (by_card, back) = cards::counts(&market).await;
     println!(
-        "{kind:?}, seed {seed}: {rounds} rounds, {} calls without an answer, done and refused: {:?}",
+        "{kind:?}, seed {seed}: {rounds} rounds, {} calls without an answer, {by_card} payments by card, \
+         {back} refunds to one, done and refused: {:?}",
         market.unanswered.load(Ordering::Relaxed),
         known.steps
     );

@@ -1,5 +1,6 @@
 //! What people do, one step at a time. A call that gets no answer is made again, as a person would.
 
+use super::cards::pay_by_card;
 use crate::orders::checkout_of;
 use crate::stall::{Stall, with_a_place};
 use chrono::Duration;
@@ -14,13 +15,15 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use testkit::api::{Answer, Client};
 use testkit::chance::Chance;
 use testkit::program::Program;
+use testkit::stripe::FakeStripe;
 use testkit::world::World;
 
 pub struct Market {
     /// Another hand on the same database: it prepares and looks.
     pub world: World,
     pub shops: Vec<Shop>,
-    buyer: Client,
+    pub stripe: FakeStripe,
+    pub buyer: Client,
     pub known: Mutex<Known>,
     pub unanswered: AtomicU64,
 }
@@ -47,19 +50,19 @@ pub struct Known {
 
 /// One seller's part of an order, as its buyer knows it.
 #[derive(Clone)]
-struct Part {
-    order: String,
-    key: String,
-    number: String,
+pub struct Part {
+    pub order: String,
+    pub key: String,
+    pub number: String,
     reference: String,
     shop: usize,
-    method: String,
+    pub method: String,
     total_vnd: i64,
 }
 
 impl Market {
-    pub async fn open(url: &str, program: &Program) -> Market {
-        let world = World::at(url).await;
+    pub async fn open(url: &str, program: &Program, stripe: FakeStripe) -> Market {
+        let world = World::at_with_cards(url, &stripe).await;
         world.clock.set(SystemClock.now());
         let mut world = with_a_place(world).await;
         world.site = program.site.clone();
@@ -71,12 +74,16 @@ impl Market {
             let stall = Stall::open(&world, name, 90_000, 12).await;
             let member = stall.member(&world, &format!("ban{index}@vidu.vn")).await;
             let slug = format!("xoai-{}", domain::text::slug(name));
+            let account = json!({ "account": format!("acct_shop{index}") });
+            let path = "/api/v1/seller/card-account";
+            member.call(Method::PUT, path, Some(account), &[]).await.ok();
             shops.push(Shop { stall, slug, member });
         }
         Market {
             buyer: Client::new(&world.site),
             world,
             shops,
+            stripe,
             known: Mutex::default(),
             unanswered: AtomicU64::new(0),
         }
@@ -110,7 +117,7 @@ impl Market {
         self.ask(by, Method::GET, path, Body::None, None).await
     }
 
-    async fn post(&self, by: &Client, path: &str, body: Value) -> Answer {
+    pub async fn post(&self, by: &Client, path: &str, body: Value) -> Answer {
         self.ask(by, Method::POST, path, Body::Json(body), None).await
     }
 
@@ -119,7 +126,7 @@ impl Market {
             .await
     }
 
-    fn note(&self, what: &'static str, answer: &Answer) -> bool {
+    pub fn note(&self, what: &'static str, answer: &Answer) -> bool {
         let done = answer.status.is_success();
         let mut known = self.known.lock().unwrap();
         let (yes, no) = known.steps.entry(what).or_default();
@@ -133,13 +140,14 @@ impl Market {
                 "invalid",
                 "not_found",
                 "complaint_open",
+                "card_unreachable",
             ];
             assert!(understood.contains(&code.as_str()), "{what}: {}", answer.json);
         }
         done
     }
 
-    fn some_part(&self, chance: &mut Chance, is_wanted: impl Fn(&Part) -> bool) -> Option<Part> {
+    pub fn some_part(&self, chance: &mut Chance, is_wanted: impl Fn(&Part) -> bool) -> Option<Part> {
         let known = self.known.lock().unwrap();
         // What is new is touched more often than what is over.
         let recent = known.parts.len().saturating_sub(40);
@@ -170,7 +178,8 @@ pub async fn step(market: &Market, chance: &mut Chance, once: &str) {
             }
         }
         60..64 => buyer_acts(market, chance).await,
-        64..76 => pay_by_hand(market, chance, once).await,
+        64..70 => pay_by_hand(market, chance, once).await,
+        70..76 => pay_by_card(market, chance).await,
         76..82 => import_statement(market, chance, once).await,
         82..87 => grant_refund(market, chance).await,
         87..93 => pay_back(market, chance).await,
@@ -196,7 +205,7 @@ async fn buy(market: &Market, chance: &mut Chance, once: &str) {
         if !market.note("add", &added) {
             continue;
         }
-        let method = ["cod", "vietqr", "vietqr"][chance.below(3) as usize];
+        let method = ["cod", "vietqr", "vietqr", "card"][chance.below(4) as usize];
         payments.push(json!({ "seller_id": shop.stall.seller, "method": method }));
     }
     if payments.is_empty() {
@@ -277,13 +286,16 @@ async fn buyer_acts(market: &Market, chance: &mut Chance) {
     let Some(part) = market.some_part(chance, |_| true) else {
         return;
     };
-    let action = ["cancel", "complete"][chance.below(2) as usize];
+    buyer_does(market, &part, ["cancel", "complete"][chance.below(2) as usize]).await;
+}
+
+pub async fn buyer_does(market: &Market, part: &Part, action: &str) {
     let path = format!("/api/v1/orders/{}/parts/{}/{action}", part.order, part.number);
     let answer = market
         .post(&market.buyer, &path, json!({ "key": part.key }))
         .await;
     if market.note("buyer acts", &answer) && action == "cancel" {
-        market.known.lock().unwrap().cancelled.insert(part.number);
+        market.known.lock().unwrap().cancelled.insert(part.number.clone());
     }
 }
 
@@ -455,7 +467,7 @@ async fn count_stock(market: &Market, chance: &mut Chance) {
 
 /// The hours in which a part may be paid are over.
 async fn let_the_time_pass(market: &Market, chance: &mut Chance) {
-    let Some(part) = market.some_part(chance, |it| it.method == "vietqr") else {
+    let Some(part) = market.some_part(chance, |it| it.method != "cod") else {
         return;
     };
     let over = seller_order::ActiveModel {

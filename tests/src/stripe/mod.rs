@@ -17,6 +17,7 @@ use chrono::{DateTime, Utc};
 use poem::listener::{Acceptor, Listener, TcpListener};
 use poem::{EndpointExt, Route, Server, get, post};
 use services::ports::Clock;
+use std::collections::BTreeMap;
 use std::sync::{Arc, Mutex, MutexGuard};
 
 pub const SECRET_KEY: &str = "sk_test_ocop";
@@ -86,6 +87,11 @@ impl FakeStripe {
         self.books().pay(session, Some(amount)).expect("an open session");
     }
 
+    /// The buyer tries to pay on the page of that address, where the time may be over.
+    pub fn try_to_pay(&self, url: &str) -> bool {
+        self.books().pay(id_of(url), None).is_ok()
+    }
+
     /// No answers until they are wanted again.
     pub fn is_down(&self, is_down: bool) {
         self.books().is_down = is_down;
@@ -118,6 +124,16 @@ impl FakeStripe {
     /// How many sessions were ever opened.
     pub fn count_sessions(&self) -> usize {
         self.books().sessions.len()
+    }
+
+    /// What was paid, by Stripe's number of the payment.
+    pub fn paid(&self) -> BTreeMap<String, i64> {
+        let books = self.books();
+        books
+            .payments
+            .values()
+            .map(|it| (it.id.clone(), it.amount))
+            .collect()
     }
 
     /// What has gone back to cards in all.

@@ -47,7 +47,10 @@ pub async fn place(app: &App, ctx: &Ctx, command: Place) -> Result<Placed> {
         return Err(Error::field("idempotency_key", Code::Required));
     }
     let buyer = check(app, &command.checkout, Some(command.consent)).await?;
-    if cart::find(app.db.read(), &command.cart_key, false).await?.is_none() {
+    if cart::find(app.db.read(), &command.cart_key, false)
+        .await?
+        .is_none()
+    {
         return Err(Code::CartEmpty.into());
     }
     // Apart, or orders would wait for each other from here to the end.
