@@ -37,6 +37,7 @@ mod reference_prices;
 mod refunds;
 mod registrations;
 mod rematch;
+mod returned_refunds;
 mod reviews;
 mod round_settings;
 mod seed;
