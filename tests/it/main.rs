@@ -1,6 +1,7 @@
 //! The tests of the marketplace as a whole.
 
 mod accounts;
+mod adding_at_once;
 mod architecture;
 mod bank_statements;
 mod bulk_trade;
