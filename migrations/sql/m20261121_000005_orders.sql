@@ -221,7 +221,7 @@ CREATE TABLE payments (
 CREATE INDEX payments_by_seller_order ON payments (seller_order_id);
 CREATE INDEX payments_by_state ON payments (state, organisation_id);
 
--- What a seller has to pay back to a buyer, and that it has.
+-- What a seller has to pay back to a buyer, and that it has. `transferred_vnd` of it did not go to a card.
 CREATE TABLE refunds (
     id uuid NOT NULL PRIMARY KEY,
     organisation_id uuid NOT NULL REFERENCES organisations (id),
@@ -229,6 +229,7 @@ CREATE TABLE refunds (
     cause text NOT NULL,
     state text NOT NULL,
     amount_vnd bigint NOT NULL,
+    transferred_vnd bigint NOT NULL,
     reason text,
     due_on date NOT NULL,
     account_id uuid REFERENCES accounts (id),
@@ -238,7 +239,7 @@ CREATE TABLE refunds (
     paid_at timestamptz,
     CONSTRAINT refunds_cause CHECK (cause IN ('cancelled', 'overpaid', 'late', 'goods')),
     CONSTRAINT refunds_state CHECK ((state = 'due' AND paid_on IS NULL AND paid_at IS NULL) OR (state = 'paid' AND paid_on IS NOT NULL AND paid_at IS NOT NULL)),
-    CONSTRAINT refunds_amount CHECK (amount_vnd > 0)
+    CONSTRAINT refunds_amount CHECK (amount_vnd > 0 AND transferred_vnd BETWEEN 0 AND amount_vnd)
 );
 CREATE INDEX refunds_by_seller_order ON refunds (seller_order_id);
 CREATE INDEX refunds_by_organisation ON refunds (organisation_id, state);
@@ -268,7 +269,7 @@ CREATE TABLE ledger_entries (
     booked_on date NOT NULL,
     booked_at timestamptz NOT NULL,
     CONSTRAINT ledger_entries_once UNIQUE (cause, cause_id, debit, credit),
-    CONSTRAINT ledger_entries_cause CHECK (cause IN ('order', 'cancellation', 'delivery', 'payment', 'hand_over', 'refund', 'refund_paid')),
+    CONSTRAINT ledger_entries_cause CHECK (cause IN ('order', 'cancellation', 'delivery', 'payment', 'hand_over', 'refund', 'refund_paid', 'refund_returned')),
     CONSTRAINT ledger_entries_accounts CHECK (debit <> credit),
     CONSTRAINT ledger_entries_amount CHECK (amount_vnd > 0)
 );

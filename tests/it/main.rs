@@ -1,6 +1,7 @@
 //! The tests of the marketplace as a whole.
 
 mod accounts;
+mod adding_at_once;
 mod architecture;
 mod bank_statements;
 mod bulk_trade;
@@ -37,6 +38,7 @@ mod reference_prices;
 mod refunds;
 mod registrations;
 mod rematch;
+mod returned_refunds;
 mod reviews;
 mod round_settings;
 mod seed;

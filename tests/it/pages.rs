@@ -1,6 +1,7 @@
 //! Every page that a link leads to, for each kind of person, in both languages.
 
 use domain::Locale;
+use poem::http::StatusCode;
 use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use storefront::policies::Policy;
 use testkit::database::Kind;
@@ -28,6 +29,9 @@ async fn every_policy_speaks_both_languages() {
             assert_eq!(is_translated, locale == Locale::En, "{policy}");
         }
     }
+    let mut visitor = Visitor::new(&world.site);
+    visitor.look("/chinh-sach/khong-co").await;
+    assert_eq!(visitor.status, StatusCode::NOT_FOUND);
 }
 
 async fn every_page_can_be_reached_and_read(kind: Kind) {

@@ -41,6 +41,7 @@ def asked(amount=150000, expires=3600):
     price = {"currency": "vnd", "unit_amount": amount, "product_data": {"name": "Đơn hàng OM-26-000001-1"}}
     return {
         "mode": "payment",
+        "allowed_payment_method_types": ["card"],
         "line_items": [{"price_data": price, "quantity": 1}],
         "success_url": "http://127.0.0.1/back?id={CHECKOUT_SESSION_ID}",
         "client_reference_id": "try-1",
@@ -53,6 +54,11 @@ wish = asked()
 session = sessions.create(wish, {**seller, "idempotency_key": "try-1"})
 check("a session is opened with its page", session.status == "open" and session.url.startswith(url))
 check("đồng are whole", (session.amount_total, session.currency) == (150000, "vnd"))
+check("it is paid by card alone", session.payment_method_types == ["card"])
+check(
+    "types are allowed, not set",
+    refuses(lambda: sessions.create({**wish, "payment_method_types": ["card"]}, seller), stripe.InvalidRequestError),
+)
 again = sessions.create(wish, {**seller, "idempotency_key": "try-1"})
 check("the same key gives the same session", again.id == session.id)
 check(
@@ -99,10 +105,15 @@ check(
 )
 
 intent = paid.payment_intent.id
+lost = refunds.create({"payment_intent": intent, "metadata": {"card_refund": "back-0"}}, seller)
+control(fail_refund=lost.id)
+lost = refunds.retrieve(lost.id, None, seller)
+check("a refund fails after it had succeeded", (lost.status, lost.failure_reason) == ("failed", "expired_or_canceled_card"))
+check("and keeps what it was named by", lost.metadata["card_refund"] == "back-0")
 part = refunds.create({"payment_intent": intent, "amount": 50000}, {**seller, "idempotency_key": "back-1"})
 check("part of it goes back", (part.status, part.amount) == ("succeeded", 50000))
 same = refunds.create({"payment_intent": intent, "amount": 50000}, {**seller, "idempotency_key": "back-1"})
-check("once by the same key", same.id == part.id and len(refunds.list({"payment_intent": intent}, seller).data) == 1)
+check("once by the same key", same.id == part.id and len(refunds.list({"payment_intent": intent}, seller).data) == 2)
 check(
     "no more than has come goes back",
     refuses(lambda: refunds.create({"payment_intent": intent, "amount": 100001}, seller), stripe.InvalidRequestError),

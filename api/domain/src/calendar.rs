@@ -1,5 +1,6 @@
 //! Days and months as people in Viet Nam count them (UTC+7, no daylight saving).
 
+use crate::holidays::{is_weekend, public_holidays};
 use chrono::{DateTime, Datelike, Duration, NaiveDate, Utc};
 use serde::{Deserialize, Serialize};
 
@@ -13,14 +14,19 @@ pub fn start_of_day(day: NaiveDate) -> DateTime<Utc> {
     day.and_time(chrono::NaiveTime::MIN).and_utc() - Duration::hours(7)
 }
 
-/// The day so many working days later: Monday to Friday. Public holidays are moved by decree each year and are not
-/// known here, so over one of them a deadline comes early and never late.
+/// The day so many working days later: Monday to Friday, without public holidays. Days that the Prime Minister swaps
+/// for others are not known here; over one of them a deadline may come early or late by that day.
 pub fn working_days_after(day: NaiveDate, days: u32) -> NaiveDate {
     let mut left = days;
     let mut on = day;
+    let mut holidays = public_holidays(on.year());
     while left > 0 {
+        let year = on.year();
         on += Duration::days(1);
-        if on.weekday().num_days_from_monday() < 5 {
+        if on.year() != year {
+            holidays = public_holidays(on.year());
+        }
+        if !is_weekend(on) && !holidays.contains(&on) {
             left -= 1;
         }
     }
@@ -155,6 +161,24 @@ mod tests {
         assert_eq!(working_days_after(day(21), 1), day(23), "from Saturday to Monday");
         assert_eq!(working_days_after(day(17), 2), day(19));
         assert_eq!(working_days_after(day(17), 5), day(24));
+    }
+
+    #[test]
+    fn holidays_are_no_working_days() {
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        for (from, days, to) in [
+            ("2026-02-13", 1, "2026-02-23"),
+            ("2026-04-29", 1, "2026-05-04"),
+            ("2026-08-31", 1, "2026-09-03"),
+            ("2026-12-31", 1, "2027-01-04"),
+            ("2026-12-31", 30, "2027-02-19"),
+        ] {
+            assert_eq!(
+                working_days_after(day(from), days),
+                day(to),
+                "{days} after {from}"
+            );
+        }
     }
 
     #[test]

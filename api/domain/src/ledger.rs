@@ -35,6 +35,7 @@ codes! {
         HandOver = "hand_over", "Nhận tiền thu hộ", "Cash handed over";
         Refund = "refund", "Ghi khoản phải hoàn", "Refund granted";
         RefundPaid = "refund_paid", "Đã hoàn tiền", "Refund paid";
+        RefundReturned = "refund_returned", "Tiền hoàn bị trả lại", "Refund sent back";
     }
 }
 
@@ -120,39 +121,45 @@ pub fn paid_back(amount_vnd: i64) -> Vec<Entry> {
     entries([(RefundDue, Bank, amount_vnd)])
 }
 
+/// The buyer's bank sent it back: the seller has it again, and owes it again.
+pub fn sent_back(amount_vnd: i64) -> Vec<Entry> {
+    entries([(Bank, RefundDue, amount_vnd)])
+}
+
 /// Tax that becomes due; negative where a refund takes it back.
 pub fn taxed(vat_vnd: i64, pit_vnd: i64) -> Vec<Entry> {
     entries([(Tax, VatDue, vat_vnd), (Tax, PitDue, pit_vnd)])
 }
 
-/// What was debited and credited to each account: of one part, of a month, of a seller.
+/// What moved from which account (credited) to which (debited): of one part, of a month, of a seller.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Balances(BTreeMap<LedgerAccount, (i64, i64)>);
+pub struct Balances(BTreeMap<(LedgerAccount, LedgerAccount), i64>);
 
 impl Balances {
     /// `None` when a sum does not fit.
     pub fn of(entries: impl IntoIterator<Item = Entry>) -> Option<Balances> {
-        let mut all = Balances::default();
+        let mut moved = BTreeMap::new();
+        let mut all_vnd = 0i64;
         for entry in entries {
-            let (debits, _) = all.0.entry(entry.debit).or_default();
-            *debits = debits.checked_add(entry.amount_vnd)?;
-            let (_, credits) = all.0.entry(entry.credit).or_default();
-            *credits = credits.checked_add(entry.amount_vnd)?;
+            all_vnd = all_vnd.checked_add(entry.amount_vnd)?;
+            *moved.entry((entry.debit, entry.credit)).or_default() += entry.amount_vnd;
         }
-        Some(all)
+        Some(Balances(moved))
     }
 
-    fn debits(&self, account: LedgerAccount) -> i64 {
-        self.0.get(&account).map_or(0, |(debits, _)| *debits)
-    }
-
-    fn credits(&self, account: LedgerAccount) -> i64 {
-        self.0.get(&account).map_or(0, |(_, credits)| *credits)
+    /// What went to `debit` from `credit`, less what went the other way.
+    fn moved(&self, debit: LedgerAccount, credit: LedgerAccount) -> i64 {
+        let to = |pair| self.0.get(&pair).copied().unwrap_or_default();
+        to((debit, credit)) - to((credit, debit))
     }
 
     /// Debits less credits.
     pub fn balance(&self, account: LedgerAccount) -> i64 {
-        self.debits(account) - self.credits(account)
+        let signed = self.0.iter().map(|((debit, credit), vnd)| {
+            let (to, from) = (*debit == account, *credit == account);
+            vnd * (i64::from(to) - i64::from(from))
+        });
+        signed.sum()
     }
 
     /// What the buyer still has to pay; below zero when more was paid than is owed.
@@ -162,16 +169,16 @@ impl Balances {
 
     /// What has come from the buyer, to the seller's account or to the carrier.
     pub fn received_vnd(&self) -> i64 {
-        self.debits(Bank) + self.debits(Carrier) - self.credits(Carrier)
+        self.moved(Bank, Buyer) + self.moved(Carrier, Buyer)
     }
 
     pub fn refund_due_vnd(&self) -> i64 {
         -self.balance(RefundDue)
     }
 
-    /// What has gone back to the buyer.
+    /// What has gone back to the buyer, and stayed there.
     pub fn paid_back_vnd(&self) -> i64 {
-        self.debits(RefundDue)
+        self.moved(RefundDue, Bank)
     }
 
     /// Goods and shipping sold, less what of them was refunded.
@@ -227,6 +234,30 @@ mod tests {
             book(&[ordered(100), cancelled(100)]).payment_state(true),
             PaymentState::Due
         );
+    }
+
+    #[test]
+    fn what_a_bank_sends_back_is_due_again_and_no_new_money() {
+        let mut story = vec![
+            ordered(100),
+            received(100),
+            cancelled(100),
+            owed_back(100),
+            paid_back(100),
+        ];
+        story.push(sent_back(40));
+        let books = book(&story);
+        assert_eq!(
+            (
+                books.received_vnd(),
+                books.paid_back_vnd(),
+                books.refund_due_vnd()
+            ),
+            (100, 60, 40)
+        );
+        assert_eq!(books.payment_state(true), PaymentState::RefundDue);
+        story.push(paid_back(40));
+        assert_eq!(book(&story).payment_state(true), PaymentState::Refunded);
     }
 
     #[test]

@@ -14,6 +14,7 @@ pub struct Model {
     #[sea_orm(column_type = "Text")]
     pub state: String,
     pub amount_vnd: i64,
+    pub transferred_vnd: i64,
     #[sea_orm(column_type = "Text", nullable)]
     pub reason: Option<String>,
     pub due_on: ChronoDate,

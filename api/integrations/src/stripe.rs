@@ -3,22 +3,27 @@
 use async_trait::async_trait;
 use chrono::{DateTime, Utc};
 use domain::Locale;
-use services::ports::{CardCheckout, CardError, CardPayments, CardRefund, CardSession, CardSessionState};
+use services::ports::{
+    CardCheckout, CardError, CardPayments, CardRefund, CardRefundStanding, CardSession, CardSessionState,
+};
+use std::collections::HashMap;
 use std::time::Duration;
 use stripe::{Client, ClientBuilder, IdempotencyKey, RequestStrategy, StripeError, StripeRequest};
 use stripe_checkout::checkout_session::{
-    CreateCheckoutSession, CreateCheckoutSessionLineItems, CreateCheckoutSessionLineItemsPriceData,
-    ExpireCheckoutSession, ProductData, RetrieveCheckoutSession,
+    CreateCheckoutSession, CreateCheckoutSessionAllowedPaymentMethodTypes, CreateCheckoutSessionLineItems,
+    CreateCheckoutSessionLineItemsPriceData, ExpireCheckoutSession, ProductData, RetrieveCheckoutSession,
 };
-use stripe_core::refund::CreateRefund;
+use stripe_core::refund::{CreateRefund, RetrieveRefund};
 use stripe_shared::{
     AccountId, ApiErrors, CheckoutSession, CheckoutSessionLocale, CheckoutSessionMode,
-    CheckoutSessionPaymentStatus, CheckoutSessionStatus,
+    CheckoutSessionPaymentStatus, CheckoutSessionStatus, Refund,
 };
 use stripe_types::{Currency, Expandable};
 use stripe_webhook::{Webhook, WebhookError};
 use uuid::Uuid;
 
+/// Under which a refund at Stripe carries our own id.
+const OUR_REFUND: &str = "card_refund";
 /// A buyer waits for the answer.
 const LONGEST_WAIT: Duration = Duration::from_secs(20);
 
@@ -82,6 +87,9 @@ impl CardPayments for StripeCards {
         };
         let request = CreateCheckoutSession::new()
             .mode(CheckoutSessionMode::Payment)
+            // Other methods settle days later, when the part has long ended unpaid.
+            // Source: https://docs.stripe.com/changelog/endive/2026-09-30/remove-payment-method-types-checkout-sessions
+            .allowed_payment_method_types(vec![CreateCheckoutSessionAllowedPaymentMethodTypes::Card])
             .line_items(vec![line])
             .client_reference_id(wanted.attempt_id.to_string())
             .success_url(&wanted.success_url)
@@ -113,20 +121,32 @@ impl CardPayments for StripeCards {
         let refund = CreateRefund::new()
             .payment_intent(&wanted.payment)
             .amount(smallest_units(wanted.amount_vnd))
+            .metadata(HashMap::from([(OUR_REFUND.to_owned(), wanted.id.to_string())]))
             .customize()
             .account_id(AccountId::from(wanted.account.as_str()))
             .request_strategy(once(wanted.id)?)
             .send(&self.client)
             .await
             .map_err(error)?;
-        match refund.status.as_deref() {
-            Some("failed" | "canceled") => Err(CardError::Refused(
-                refund
-                    .failure_reason
-                    .unwrap_or_else(|| "the refund failed".to_owned()),
-            )),
-            _ => Ok(refund.id.to_string()),
+        match failure(&refund) {
+            Some(why) => Err(CardError::Refused(why)),
+            None => Ok(refund.id.to_string()),
         }
+    }
+
+    async fn look_up_refund(&self, account: &str, reference: &str) -> Result<CardRefundStanding, CardError> {
+        let refund = RetrieveRefund::new(reference)
+            .customize()
+            .account_id(AccountId::from(account))
+            .request_strategy(RequestStrategy::Once)
+            .send(&self.client)
+            .await
+            .map_err(error)?;
+        let named = refund.metadata.as_ref().and_then(|all| all.get(OUR_REFUND));
+        Ok(CardRefundStanding {
+            id: named.and_then(|id| id.parse().ok()),
+            failure: failure(&refund),
+        })
     }
 
     fn verify(&self, body: &str, signature: &str, now: DateTime<Utc>) -> Result<(), CardError> {
@@ -137,6 +157,14 @@ impl CardPayments for StripeCards {
             Err(_) => Err(CardError::BadSignature),
         }
     }
+}
+
+/// Why the money did not reach the card, if it did not; Stripe ends a refund so even after it had succeeded.
+/// Source: https://docs.stripe.com/refunds#failed-refunds
+fn failure(refund: &Refund) -> Option<String> {
+    let is_over = matches!(refund.status.as_deref(), Some("failed" | "canceled"));
+    let why = refund.failure_reason.clone();
+    is_over.then(|| why.unwrap_or_else(|| "the refund failed".to_owned()))
 }
 
 /// Stripe counts a currency in its smallest unit, and VND has none below the đồng.

@@ -4,6 +4,7 @@ mod addresses;
 mod bank_statements;
 mod caller;
 mod candidates;
+mod card_events;
 mod cards;
 mod carts;
 mod checkout;
@@ -121,6 +122,7 @@ fn money() -> impl OpenApi {
     (
         payments::PaymentsApi,
         cards::CardsApi,
+        card_events::CardEventsApi,
         refunds::RefundsApi,
         bank_statements::BankStatementsApi,
         seller_statements::SellerStatementsApi,

@@ -21,6 +21,8 @@ pub struct RefundBody {
     /// due or paid
     state: String,
     amount_vnd: i64,
+    /// What of it is still to be paid back; less than all where only some of its cards took it.
+    left_vnd: i64,
     reason: Option<String>,
     /// The last day by law.
     due_on: NaiveDate,
@@ -130,6 +132,7 @@ impl From<RefundRow> for RefundBody {
             due_on: row.due_on,
             paid_on: row.paid_on,
             bank_reference: row.bank_reference,
+            left_vnd: row.left_vnd,
             is_by_card: row.is_by_card,
             card_error: row.card_error,
             can_retry: row.can_retry,

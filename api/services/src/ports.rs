@@ -258,6 +258,15 @@ pub struct CardRefund {
     pub amount_vnd: i64,
 }
 
+/// How such a refund stands.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CardRefundStanding {
+    /// Which of ours it is, as it was named when it was asked for.
+    pub id: Option<Uuid>,
+    /// Why it did not reach the card; a bank may say so days after it was taken.
+    pub failure: Option<String>,
+}
+
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum CardError {
     /// The answer is no, and stays no.
@@ -279,6 +288,8 @@ pub trait CardPayments: Send + Sync {
     async fn expire(&self, account: &str, session: &str) -> Result<CardSession, CardError>;
     /// The provider's number of the refund.
     async fn refund(&self, wanted: &CardRefund) -> Result<String, CardError>;
+    /// `reference` is the provider's number.
+    async fn look_up_refund(&self, account: &str, reference: &str) -> Result<CardRefundStanding, CardError>;
     /// Whether the provider has signed these bytes, at most 300 seconds ago.
     fn verify(&self, body: &str, signature: &str, now: DateTime<Utc>) -> Result<(), CardError>;
 }

@@ -12,6 +12,7 @@ mod growing;
 mod keeping;
 mod leaving;
 mod looking;
+mod overseeing;
 mod pages;
 mod paying;
 mod pooling;

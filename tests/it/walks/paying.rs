@@ -51,6 +51,8 @@ macro_rules! through_every_face_with_cards {
     };
 }
 
+pub(crate) use through_every_face_with_cards;
+
 through_every_face_with_cards!(a_guest_pays_by_card_and_gets_part_of_it_back);
 
 const MANGO: &str = "xoai-cat-hoa-loc-htx-xoai-my-tho-mau";

@@ -18,6 +18,7 @@ pub struct Session {
     pub status: &'static str,
     pub payment: Option<String>,
     pub reference: Option<String>,
+    pub methods: Vec<String>,
     pub locale: Option<String>,
     pub success_url: String,
     pub cancel_url: Option<String>,
@@ -39,6 +40,9 @@ pub struct Refund {
     pub payment: String,
     pub amount: i64,
     pub created: i64,
+    pub metadata: BTreeMap<String, String>,
+    /// Why its bank sent it back, if it has.
+    pub failure: Option<String>,
 }
 
 /// The answer to a call with a key, and what was asked.
@@ -149,6 +153,16 @@ impl Books {
         self.tell(&account, "payment_intent.succeeded", told);
         self.tell_of_session(id, "checkout.session.completed");
         Ok(success)
+    }
+
+    /// The bank of the card sends a refund back that had succeeded.
+    pub fn fail_refund(&mut self, id: &str, why: &str) {
+        let refund = self.refunds.get_mut(id).expect("a refund");
+        refund.failure = Some(why.to_owned());
+        let (account, object) = (refund.account.clone(), objects::refund(refund));
+        for kind in ["refund.updated", "refund.failed", "charge.refund.updated"] {
+            self.tell(&account, kind, object.clone());
+        }
     }
 
     fn tell_of_session(&mut self, id: &str, kind: &str) {

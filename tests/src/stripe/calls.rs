@@ -6,6 +6,7 @@ use poem::http::StatusCode;
 use poem::web::{Data, Path};
 use poem::{Body, IntoResponse, Request, Response, handler};
 use serde_json::{Value, json};
+use std::collections::BTreeMap;
 
 /// Fields by their names as they are sent: `line_items[0][quantity]`.
 struct Fields(Vec<(String, String)>);
@@ -28,6 +29,15 @@ impl Fields {
     fn text(&self, name: &str) -> Option<&str> {
         let found = self.0.iter().find(|(it, _)| it == name);
         found.map(|(_, value)| value.as_str())
+    }
+
+    /// The fields below a name, as `metadata[a]=b`, by what stands in the brackets.
+    fn below(&self, name: &str) -> BTreeMap<String, String> {
+        let pairs = self.0.iter().filter_map(|(it, value)| {
+            let key = it.strip_prefix(name)?.strip_prefix('[')?.strip_suffix(']')?;
+            Some((key.to_owned(), value.clone()))
+        });
+        pairs.collect()
     }
 
     fn number(&self, name: &str) -> Option<i64> {
@@ -180,6 +190,19 @@ fn open_session(books: &mut Books, account: &str, fields: &Fields) -> Answer {
         );
     }
     let text = |name: &str| fields.text(name).map(str::to_owned);
+    if fields
+        .0
+        .iter()
+        .any(|(name, _)| name.starts_with("payment_method_types"))
+    {
+        let message = "payment_method_types is not taken by this version; allow types instead";
+        return refused(Some("payment_method_types_no_longer_supported"), message);
+    }
+    // What the account has chosen for itself, as far as this page allows it.
+    let allowed = fields.below("allowed_payment_method_types");
+    let is_allowed = |it: &&str| allowed.is_empty() || allowed.values().any(|one| one == it);
+    let methods = ["card", "konbini"].iter().copied().filter(|it| is_allowed(it));
+    let methods: Vec<String> = methods.map(str::to_owned).collect();
     let id = books.next("cs");
     let session = Session {
         page: format!("{}/pay/{id}", books.url),
@@ -190,6 +213,7 @@ fn open_session(books: &mut Books, account: &str, fields: &Fields) -> Answer {
         status: "open",
         payment: None,
         reference: text("client_reference_id"),
+        methods,
         locale: text("locale"),
         success_url: success_url.to_owned(),
         cancel_url: text("cancel_url"),
@@ -286,6 +310,8 @@ fn make_refund(books: &mut Books, account: &str, fields: &Fields) -> Answer {
         payment: id,
         amount,
         created: books.seconds(),
+        metadata: fields.below("metadata"),
+        failure: None,
     };
     let told = objects::refund(&refund);
     books.refunds.insert(refund.id.clone(), refund);
@@ -294,7 +320,8 @@ fn make_refund(books: &mut Books, account: &str, fields: &Fields) -> Answer {
 }
 
 fn left_of(books: &Books, payment: &Payment) -> i64 {
-    let back = books.refunds.values().filter(|it| it.payment == payment.id);
+    let back = books.refunds.values();
+    let back = back.filter(|it| it.payment == payment.id && it.failure.is_none());
     payment.received - back.map(|it| it.amount).sum::<i64>()
 }
 

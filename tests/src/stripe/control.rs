@@ -1,5 +1,5 @@
 //! The same controls over HTTP, for tests in other languages: `{"advance": 60}`, `{"webhook_url": "http://…"}`,
-//! `{"down": true}`, `{"refuse_refunds": true}`, `{"pay": "cs_…", "amount": 1}`. Answers the messages so far.
+//! `{"down": true}`, `{"refuse_refunds": true}`, `{"pay": "cs_…", "amount": 1}`, `{"fail_refund": "re_…"}`. Answers the messages so far.
 
 use super::FakeStripe;
 use chrono::Duration;
@@ -26,6 +26,9 @@ pub fn take(stripe: Data<&FakeStripe>, wish: Json<Value>) -> Json<Value> {
             Some(amount) => stripe.pay_other(session, amount),
             None => stripe.pay(session),
         }
+    }
+    if let Some(refund) = wish["fail_refund"].as_str() {
+        stripe.fail_refund(refund, "expired_or_canceled_card");
     }
     let now = stripe.now();
     let told = stripe.messages().into_iter().map(

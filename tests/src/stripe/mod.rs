@@ -107,6 +107,25 @@ impl FakeStripe {
         self.books().refuses_refunds = refuses;
     }
 
+    /// The refunds that are with cards, the oldest first.
+    pub fn with_cards(&self) -> Vec<String> {
+        let books = self.books();
+        let stayed = books.refunds.values().filter(|it| it.failure.is_none());
+        stayed.map(|it| it.id.clone()).collect()
+    }
+
+    /// The bank of the card sends a refund back that had succeeded, days later perhaps.
+    pub fn fail_refund(&self, id: &str, why: &str) {
+        self.books().fail_refund(id, why);
+    }
+
+    /// How the page that was opened last may be paid.
+    pub fn newest_methods(&self) -> Vec<String> {
+        let books = self.books();
+        let (_, session) = books.sessions.last_key_value().expect("a session");
+        session.methods.clone()
+    }
+
     /// The page that was opened last.
     pub fn newest_page(&self) -> String {
         let books = self.books();
@@ -136,9 +155,11 @@ impl FakeStripe {
             .collect()
     }
 
-    /// What has gone back to cards in all.
+    /// What has gone back to cards in all, and stayed there.
     pub fn refunded(&self) -> i64 {
-        self.books().refunds.values().map(|refund| refund.amount).sum()
+        let books = self.books();
+        let stayed = books.refunds.values().filter(|it| it.failure.is_none());
+        stayed.map(|refund| refund.amount).sum()
     }
 }
 

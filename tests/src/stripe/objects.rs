@@ -19,7 +19,7 @@ pub fn session(it: &Session, expanded: Option<Value>) -> Value {
         "custom_text": { "after_submit": null, "shipping_address": null, "submit": null, "terms_of_service_acceptance": null },
         "customer": null, "metadata": {},
         "payment_intent": expanded.or(it.payment.clone().map(Value::from)),
-        "payment_method_types": ["card"], "shipping_options": [],
+        "payment_method_types": it.methods, "shipping_options": [],
         "url": it.url(),
     })
 }
@@ -46,7 +46,8 @@ pub fn payment(it: &Payment) -> Value {
 pub fn refund(it: &Refund) -> Value {
     json!({
         "id": it.id, "object": "refund", "amount": it.amount, "currency": "vnd", "created": it.created,
-        "payment_intent": it.payment, "charge": null, "metadata": {}, "reason": null, "status": "succeeded",
+        "payment_intent": it.payment, "charge": null, "metadata": it.metadata, "reason": null,
+        "status": if it.failure.is_some() { "failed" } else { "succeeded" }, "failure_reason": it.failure,
     })
 }
 

@@ -1,4 +1,5 @@
 use super::ask::{Asked, ask};
+use super::returned::{self, of_refund};
 use super::{ours, told_to_buyer};
 use crate::app::{App, Ctx};
 use crate::error::{Error, Result};
@@ -7,7 +8,7 @@ use chrono::Duration;
 use domain::{CardAttemptState, CardEventState, Code};
 use entities::{card_event, payment_attempt};
 use sea_orm::sea_query::OnConflict;
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, Set};
+use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
 use serde_json::Value;
 use uuid::Uuid;
 
@@ -21,8 +22,9 @@ struct Told {
     object: String,
     /// Our own try, as we named it to Stripe.
     reference: Option<Uuid>,
+    /// Our own refund, as we named it to Stripe.
+    refund: Option<Uuid>,
     amount: Option<i64>,
-    status: Option<String>,
 }
 
 fn read(body: &str) -> Option<Told> {
@@ -34,8 +36,11 @@ fn read(body: &str) -> Option<Told> {
         account: text(&event, "account"),
         object: text(object, "id")?,
         reference: text(object, "client_reference_id").and_then(|id| id.parse().ok()),
+        refund: object
+            .get("metadata")
+            .and_then(|named| text(named, "card_refund"))
+            .and_then(|id| id.parse().ok()),
         amount: object.get("amount_total").and_then(Value::as_i64),
-        status: text(object, "status"),
     })
 }
 
@@ -104,9 +109,10 @@ pub(super) async fn process(app: &App, ctx: &Ctx, id: Uuid) -> Result<()> {
     }
     set.state = Set(state.as_str().to_owned());
     set.error = Set(error);
-    change(app, id, set, &[CardEventState::Waiting, CardEventState::Unclear])
-        .await
-        .map(drop)
+    let tx = app.db.begin().await?;
+    change(&tx, id, set, &[CardEventState::Waiting, CardEventState::Unclear]).await?;
+    tx.commit().await?;
+    Ok(())
 }
 
 /// What a person has to look at, if anything.
@@ -117,13 +123,16 @@ async fn carry_out(app: &App, ctx: &Ctx, body: &str) -> Result<Option<String>> {
     if told.kind.starts_with("checkout.session.") {
         return of_session(app, ctx, told).await;
     }
-    let is_lost = told.kind.contains("refund") && told.status.as_deref() == Some("failed");
-    Ok(is_lost.then(|| {
-        format!(
-            "refund {} failed after it was made: pay it back another way",
-            told.object
-        )
-    }))
+    // Its older name, which accounts of older versions are still told by.
+    if told.kind.starts_with("refund.") || told.kind == "charge.refund.updated" {
+        let said = returned::Said {
+            account: told.account.as_deref(),
+            reference: &told.object,
+            id: told.refund,
+        };
+        return of_refund(app, ctx, said).await;
+    }
+    Ok(None)
 }
 
 async fn of_session(app: &App, ctx: &Ctx, told: Told) -> Result<Option<String>> {
@@ -190,19 +199,17 @@ async fn name_session(
 
 /// Whether it was in one of these states.
 pub(super) async fn change(
-    app: &App,
+    tx: &impl ConnectionTrait,
     id: Uuid,
     set: card_event::ActiveModel,
     from: &[CardEventState],
 ) -> Result<bool> {
-    let tx = app.db.begin().await?;
     let changed = card_event::Entity::update_many()
         .set(set)
         .filter(card_event::Column::Id.eq(id))
         .filter(card_event::Column::State.is_in(from.iter().map(|state| state.as_str())))
-        .exec(&tx)
+        .exec(tx)
         .await?;
-    tx.commit().await?;
     Ok(changed.rows_affected == 1)
 }
 

@@ -6,6 +6,7 @@ mod ask;
 mod event;
 mod follow_up;
 mod refund;
+mod returned;
 mod start;
 mod unclear;
 

@@ -2,10 +2,10 @@ use super::ours;
 use crate::app::{App, Ctx};
 use crate::error::{Error, Result};
 use crate::outbox::{self, Job};
-use crate::payment::{card_payment, held, paid};
+use crate::payment::{Back, card_payment, held, went_back};
 use crate::ports::{CardError, CardRefund};
 use domain::{CardRefundState, Code, PaymentMethod, ReceiptState, RefundState};
-use entities::{card_refund, payment, refund as duty};
+use entities::{card_refund, order, payment, refund as duty, seller_order};
 use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder, Set};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -32,9 +32,9 @@ pub(crate) async fn refund(app: &App, refund_id: Uuid) -> Result<()> {
         };
         match cards.refund(&wanted).await {
             Ok(reference) => done(app, &ctx, &row, reference).await?,
-            Err(CardError::Refused(why)) => end(app, &ctx, row.id, Failed, None, Some(why)).await?,
+            Err(CardError::Refused(why)) => end(app, &ctx, row.id, Failed, &why).await?,
             Err(error) => {
-                end(app, &ctx, row.id, Started, None, Some(error.to_string())).await?;
+                end(app, &ctx, row.id, Started, &error.to_string()).await?;
                 return Err(Error::internal(error));
             }
         }
@@ -45,12 +45,7 @@ pub(crate) async fn refund(app: &App, refund_id: Uuid) -> Result<()> {
 /// What Stripe has to be asked for, kept before it is: the payments of the part, first the one that covers it all.
 async fn plan(app: &App, ctx: &Ctx, refund_id: Uuid) -> Result<Vec<card_refund::Model>> {
     let tx = app.db.begin().await?;
-    let row = duty::Entity::find_by_id(refund_id)
-        .one(&tx)
-        .await?
-        .ok_or_else(|| Error::internal("a refund that is gone"))?;
-    let (part, _) = held(&tx, row.seller_order_id).await?;
-    let row = duty::Entity::find_by_id(refund_id).one(&tx).await?.unwrap_or(row);
+    let (part, _, row) = held_duty(&tx, refund_id).await?;
     if row.state != RefundState::Due.as_str() {
         return Ok(Vec::new());
     }
@@ -68,7 +63,7 @@ async fn plan(app: &App, ctx: &Ctx, refund_id: Uuid) -> Result<Vec<card_refund::
         .all(&tx)
         .await?;
     let mut open: Vec<card_refund::Model> = Vec::new();
-    let mut left_vnd = row.amount_vnd;
+    let mut left_vnd = row.amount_vnd - row.transferred_vnd;
     let mut used: HashMap<Uuid, i64> = HashMap::new();
     for earlier in before {
         *used.entry(earlier.payment_id).or_default() += earlier.amount_vnd;
@@ -110,65 +105,67 @@ async fn plan(app: &App, ctx: &Ctx, refund_id: Uuid) -> Result<Vec<card_refund::
     Ok(open)
 }
 
-/// Stripe has taken the refund: once all of the duty has gone back, it is paid.
-async fn done(app: &App, ctx: &Ctx, row: &card_refund::Model, reference: String) -> Result<()> {
+/// Stripe has taken the refund: that share of the duty has gone back.
+pub(super) async fn done(app: &App, ctx: &Ctx, row: &card_refund::Model, reference: String) -> Result<()> {
     let tx = app.db.begin().await?;
-    let due = duty::Entity::find_by_id(row.refund_id)
-        .one(&tx)
-        .await?
-        .ok_or_else(|| Error::internal("a refund that is gone"))?;
-    let (part, order) = held(&tx, due.seller_order_id).await?;
-    change(&tx, ctx, row.id, Paid, Some(reference.clone()), None).await?;
-    let back_vnd: i64 = card_refund::Entity::find()
-        .filter(card_refund::Column::RefundId.eq(due.id))
-        .filter(card_refund::Column::State.eq(Paid.as_str()))
-        .all(&tx)
-        .await?
-        .iter()
-        .map(|row| row.amount_vnd)
-        .sum();
-    if back_vnd == due.amount_vnd {
-        paid(app, ctx, &tx, (&part, &order), &due, ctx.today(), Some(reference)).await?;
+    let (part, order, due) = held_duty(&tx, row.refund_id).await?;
+    if change(&tx, ctx, row.id, Started, Paid, Some(&reference), None).await? {
+        let share = Back {
+            cause_id: row.id,
+            amount_vnd: row.amount_vnd,
+            paid_on: ctx.today(),
+            reference: Some(reference),
+            is_by_card: true,
+        };
+        went_back(app, ctx, &tx, (&part, &order), due, share).await?;
     }
     tx.commit().await?;
     Ok(())
 }
 
-async fn end(
-    app: &App,
-    ctx: &Ctx,
-    id: Uuid,
-    state: CardRefundState,
-    reference: Option<String>,
-    error: Option<String>,
-) -> Result<()> {
+/// Stripe has said no, for good, or has not answered.
+async fn end(app: &App, ctx: &Ctx, id: Uuid, state: CardRefundState, error: &str) -> Result<()> {
     let tx = app.db.begin().await?;
-    change(&tx, ctx, id, state, reference, error).await?;
+    change(&tx, ctx, id, Started, state, None, Some(error)).await?;
     tx.commit().await?;
     Ok(())
 }
 
-async fn change(
+/// The duty with its part, whose row is held until the end of the transaction.
+pub(super) async fn held_duty(
+    tx: &impl ConnectionTrait,
+    refund_id: Uuid,
+) -> Result<(seller_order::Model, order::Model, duty::Model)> {
+    let gone = || Error::internal("a refund that is gone");
+    let found = duty::Entity::find_by_id(refund_id).one(tx).await?;
+    let (part, order) = held(tx, found.ok_or_else(gone)?.seller_order_id).await?;
+    let now = duty::Entity::find_by_id(refund_id).one(tx).await?;
+    Ok((part, order, now.ok_or_else(gone)?))
+}
+
+/// Whether it was in the state `from`.
+pub(super) async fn change(
     tx: &impl ConnectionTrait,
     ctx: &Ctx,
     id: Uuid,
-    state: CardRefundState,
-    reference: Option<String>,
-    error: Option<String>,
-) -> Result<()> {
-    card_refund::Entity::update_many()
+    from: CardRefundState,
+    to: CardRefundState,
+    reference: Option<&str>,
+    error: Option<&str>,
+) -> Result<bool> {
+    let changed = card_refund::Entity::update_many()
         .set(card_refund::ActiveModel {
-            state: Set(state.as_str().to_owned()),
-            reference: Set(reference),
-            error: Set(error),
-            ended_at: Set((state != Started).then_some(ctx.now)),
+            state: Set(to.as_str().to_owned()),
+            reference: Set(reference.map(str::to_owned)),
+            error: Set(error.map(str::to_owned)),
+            ended_at: Set((to != Started).then_some(ctx.now)),
             ..Default::default()
         })
         .filter(card_refund::Column::Id.eq(id))
-        .filter(card_refund::Column::State.eq(Started.as_str()))
+        .filter(card_refund::Column::State.eq(from.as_str()))
         .exec(tx)
         .await?;
-    Ok(())
+    Ok(changed.rows_affected == 1)
 }
 
 /// The seller has Stripe asked once more for what it refused; the number of its part. Errors: not found, nothing was refused.
@@ -190,36 +187,41 @@ pub async fn retry_refund(app: &App, ctx: &Ctx, refund_id: Uuid) -> Result<Strin
     Ok(part.number)
 }
 
-/// How the refund to the card stands.
+/// How a refund stands at Stripe.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(crate) struct Told {
     /// What Stripe said last, if it was no yes.
     pub error: Option<String>,
-    /// Stripe has said no to the last try: the seller tries again, or pays back another way.
+    /// Something of it did not reach the card and nothing is on its way: the seller tries again, or pays back
+    /// another way.
     pub is_refused: bool,
-    /// Nothing of it is on its way or has gone back.
-    pub is_untouched: bool,
+    /// What of it is with the cards.
+    pub gone_vnd: i64,
 }
 
 pub(crate) async fn told(
     connection: &impl ConnectionTrait,
     refunds: impl IntoIterator<Item = Uuid>,
 ) -> Result<HashMap<Uuid, Told>> {
-    let mut all: HashMap<Uuid, Told> = HashMap::new();
+    let mut rows: HashMap<Uuid, Vec<card_refund::Model>> = HashMap::new();
     for row in card_refund::Entity::find()
         .filter(card_refund::Column::RefundId.is_in(refunds))
         .order_by_asc(card_refund::Column::Id)
         .all(connection)
         .await?
     {
-        let is_refused = row.state == Failed.as_str();
-        let told = all.entry(row.refund_id).or_insert(Told {
-            is_untouched: true,
-            ..Told::default()
-        });
-        told.is_refused = is_refused;
-        told.is_untouched &= is_refused;
-        told.error = row.error;
+        rows.entry(row.refund_id).or_default().push(row);
     }
-    Ok(all)
+    let told = rows.into_iter().map(|(id, mut shares)| {
+        let gone = shares.extract_if(.., |row| row.state == Paid.as_str());
+        let gone_vnd = gone.map(|row| row.amount_vnd).sum();
+        let is_refused = !shares.is_empty() && shares.iter().all(|row| row.state == Failed.as_str());
+        let told = Told {
+            error: shares.pop().and_then(|row| row.error),
+            is_refused,
+            gone_vnd,
+        };
+        (id, told)
+    });
+    Ok(told.collect())
 }

@@ -3,6 +3,7 @@
 use super::event::{change, process};
 use crate::app::{App, Ctx};
 use crate::error::{Error, Result};
+use crate::history::{self, Change};
 use chrono::{DateTime, Utc};
 use domain::{CardEventState, Code};
 use entities::card_event;
@@ -59,20 +60,12 @@ pub async fn retry(app: &App, ctx: &Ctx, id: Uuid) -> Result<()> {
         run_after: Set(ctx.now),
         ..Default::default()
     };
-    if !change(
-        app,
-        id,
-        again,
-        &[CardEventState::Waiting, CardEventState::Unclear],
-    )
-    .await?
-    {
-        return Err(Code::WrongState.into());
-    }
+    let from = [CardEventState::Waiting, CardEventState::Unclear];
+    step(app, ctx, id, again, &from, CardEventState::Waiting).await?;
     process(app, ctx, id).await
 }
 
-/// The administrator has seen to a message by hand; it stays kept. Errors: not found, done already.
+/// The administrator has seen to a message by hand; it stays kept. Errors: not found, done already, it still waits.
 pub async fn dismiss(app: &App, ctx: &Ctx, id: Uuid) -> Result<()> {
     ctx.administrator()?;
     let seen = card_event::ActiveModel {
@@ -80,9 +73,42 @@ pub async fn dismiss(app: &App, ctx: &Ctx, id: Uuid) -> Result<()> {
         done_at: Set(Some(ctx.now)),
         ..Default::default()
     };
-    if change(app, id, seen, &[CardEventState::Unclear]).await? {
-        Ok(())
-    } else {
-        Err(Code::WrongState.into())
+    step(
+        app,
+        ctx,
+        id,
+        seen,
+        &[CardEventState::Unclear],
+        CardEventState::Done,
+    )
+    .await
+}
+
+/// A person's step; who has taken it is in the history.
+async fn step(
+    app: &App,
+    ctx: &Ctx,
+    id: Uuid,
+    set: card_event::ActiveModel,
+    from: &[CardEventState],
+    to: CardEventState,
+) -> Result<()> {
+    let tx = app.db.begin().await?;
+    let row = card_event::Entity::find_by_id(id)
+        .one(&tx)
+        .await?
+        .ok_or(Code::NotFound)?;
+    if !change(&tx, id, set, from).await? {
+        return Err(Code::WrongState.into());
     }
+    let change = Change {
+        subject: "card_event",
+        id,
+        from: Some(&row.state),
+        to: to.as_str(),
+        note: row.error.as_deref(),
+    };
+    history::append(app, ctx, &tx, change).await?;
+    tx.commit().await?;
+    Ok(())
 }

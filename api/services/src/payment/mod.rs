@@ -22,7 +22,7 @@ pub use refund::{GrantRefund, RefundedLine, grant_refund};
 
 pub(crate) use book::book;
 pub(crate) use money::of_parts;
-pub(crate) use pay_back::paid;
+pub(crate) use pay_back::{Back, came_back, went_back};
 pub(crate) use record::{Receipt, card_payment, confirm, is_only_by_hand, keep, known, of_bank, of_card};
 pub(crate) use refund::{can_refund, check_refund, refund_part};
 pub(crate) use settle::{cancel, collect_cash, deliver, hand_over, held, place};

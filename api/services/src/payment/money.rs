@@ -1,3 +1,4 @@
+use super::pay_back::left_vnd;
 use super::record::shown;
 use super::refund::{can_refund, refunded_by_line};
 use crate::card;
@@ -48,6 +49,8 @@ pub struct RefundRow {
     pub cause: RefundCause,
     pub state: RefundState,
     pub amount_vnd: i64,
+    /// What of it is still to be paid back; less than all where only some of its cards took it.
+    pub left_vnd: i64,
     pub reason: Option<String>,
     /// The last day by law.
     pub due_on: NaiveDate,
@@ -151,7 +154,8 @@ fn told(row: refund::Model, is_card: bool, card: card::Told) -> Result<RefundRow
         state,
         is_by_card: is_due && is_card && !card.is_refused,
         can_retry: is_due && card.is_refused,
-        can_enter: is_due && (!is_card || card.is_untouched),
+        can_enter: is_due && (!is_card || card.is_refused),
+        left_vnd: left_vnd(&row, &card),
         card_error: card.error.filter(|_| is_due),
         amount_vnd: row.amount_vnd,
         reason: row.reason,

@@ -1,14 +1,15 @@
-use super::settle::{held, settle};
+use super::settle::{held, refund_day, settle};
 use super::told::{self, Said};
 use crate::app::{App, Ctx};
 use crate::card;
 use crate::error::{Checks, Result};
+use crate::history::{self, Change};
 use crate::ledger;
 use chrono::NaiveDate;
-use domain::ledger::{LedgerCause, paid_back};
+use domain::ledger::{LedgerCause, paid_back, sent_back};
 use domain::{Code, PaymentMethod, RefundState};
 use entities::{order, refund, seller_order};
-use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
+use sea_orm::{ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set, Unchanged};
 use uuid::Uuid;
 
 /// That the buyer has its money back.
@@ -34,51 +35,121 @@ pub async fn pay_back(app: &App, ctx: &Ctx, refund_id: Uuid, command: PayBack) -
         .await?
         .ok_or(Code::NotFound)?;
     let (part, order) = held(&tx, row.seller_order_id).await?;
-    if part.payment_method == PaymentMethod::Card.as_str() {
-        let by_card = card::told(&tx, [refund_id]).await?.remove(&refund_id);
-        if by_card.is_none_or(|it| !it.is_untouched) {
-            return Err(Code::WrongState.into());
-        }
-    }
-    if !paid(app, ctx, &tx, (&part, &order), &row, command.paid_on, reference).await? {
+    let row = refund::Entity::find_by_id(refund_id).one(&tx).await?;
+    let row = row.ok_or(Code::NotFound)?;
+    let by_card = card::told(&tx, [refund_id]).await?.remove(&refund_id);
+    let is_to_card = part.payment_method == PaymentMethod::Card.as_str();
+    let is_refused = by_card.as_ref().is_some_and(|it| it.is_refused);
+    if row.state != RefundState::Due.as_str() || is_to_card && !is_refused {
         return Err(Code::WrongState.into());
     }
+    let change_id = app.ids.next();
+    let change = Change {
+        subject: "refund",
+        id: row.id,
+        from: Some(&row.state),
+        to: RefundState::Paid.as_str(),
+        note: reference.as_deref(),
+    };
+    history::append_as(change_id, ctx, &tx, change).await?;
+    let back = Back {
+        cause_id: change_id,
+        amount_vnd: left_vnd(&row, &by_card.unwrap_or_default()),
+        paid_on: command.paid_on,
+        reference,
+        is_by_card: false,
+    };
+    went_back(app, ctx, &tx, (&part, &order), row, back).await?;
     tx.commit().await?;
     Ok(part.number)
 }
 
-/// The buyer has it back, on that day. The caller holds the part's row. Whether it was still due.
-pub(crate) async fn paid(
+/// What of a refund has not gone back yet.
+pub(super) fn left_vnd(row: &refund::Model, by_card: &card::Told) -> i64 {
+    row.amount_vnd - row.transferred_vnd - by_card.gone_vnd
+}
+
+/// Money of a refund that is with the buyer now: the share of one card, or all that was left.
+pub(crate) struct Back {
+    /// The share, or the change of the refund.
+    pub cause_id: Uuid,
+    pub amount_vnd: i64,
+    pub paid_on: NaiveDate,
+    pub reference: Option<String>,
+    pub is_by_card: bool,
+}
+
+/// Books it; the refund is paid once nothing is left of it. The caller holds the part's row and has noted the cause.
+pub(crate) async fn went_back(
     app: &App,
     ctx: &Ctx,
     tx: &impl ConnectionTrait,
     (part, order): (&seller_order::Model, &order::Model),
-    row: &refund::Model,
-    paid_on: NaiveDate,
-    reference: Option<String>,
-) -> Result<bool> {
-    let won = refund::Entity::update_many()
-        .set(refund::ActiveModel {
-            state: Set(RefundState::Paid.as_str().to_owned()),
-            paid_on: Set(Some(paid_on)),
-            bank_reference: Set(reference.clone()),
-            paid_at: Set(Some(ctx.now)),
-            ..Default::default()
-        })
-        .filter(refund::Column::Id.eq(row.id))
-        .filter(refund::Column::State.eq(RefundState::Due.as_str()))
-        .exec(tx)
-        .await?;
-    if won.rows_affected == 0 {
-        return Ok(false);
+    mut row: refund::Model,
+    back: Back,
+) -> Result<()> {
+    let cause = (LedgerCause::RefundPaid, back.cause_id);
+    ledger::book(app, ctx, tx, part, cause, paid_back(back.amount_vnd)).await?;
+    if !back.is_by_card {
+        row.transferred_vnd += back.amount_vnd;
     }
-    let cause = (LedgerCause::RefundPaid, row.id);
-    ledger::book(app, ctx, tx, part, cause, paid_back(row.amount_vnd)).await?;
+    let by_card = card::told(tx, [row.id]).await?.remove(&row.id);
+    let mut set = refund::ActiveModel {
+        id: Unchanged(row.id),
+        transferred_vnd: Set(row.transferred_vnd),
+        ..Default::default()
+    };
+    if left_vnd(&row, &by_card.unwrap_or_default()) == 0 {
+        set.state = Set(RefundState::Paid.as_str().to_owned());
+        set.paid_on = Set(Some(back.paid_on));
+        set.bank_reference = Set(back.reference.clone());
+        set.paid_at = Set(Some(ctx.now));
+    }
+    set.update(tx).await?;
     let part = settle(app, ctx, tx, part.clone()).await?;
     let said = Said::RefundPaid {
-        amount_vnd: row.amount_vnd,
-        bank_reference: reference.as_deref(),
+        amount_vnd: back.amount_vnd,
+        reference: back.reference.as_deref(),
+        is_by_card: back.is_by_card,
     };
+    told::buyer(app, ctx, tx, order, &part, said).await
+}
+
+/// A share of a refund did not stay with its card: it is due again, with a time of its own. The caller holds the
+/// part's row, and has noted which share (its id and amount) it is.
+pub(crate) async fn came_back(
+    app: &App,
+    ctx: &Ctx,
+    tx: &impl ConnectionTrait,
+    (part, order): (seller_order::Model, &order::Model),
+    row: &refund::Model,
+    (share_id, amount_vnd): (Uuid, i64),
+    why: &str,
+) -> Result<()> {
+    let cause = (LedgerCause::RefundReturned, share_id);
+    ledger::book(app, ctx, tx, &part, cause, sent_back(amount_vnd)).await?;
+    let due_on = refund_day(ctx);
+    refund::ActiveModel {
+        id: Unchanged(row.id),
+        state: Set(RefundState::Due.as_str().to_owned()),
+        due_on: Set(due_on),
+        paid_on: Set(None),
+        bank_reference: Set(None),
+        paid_at: Set(None),
+        ..Default::default()
+    }
+    .update(tx)
+    .await?;
+    let change = Change {
+        subject: "refund",
+        id: row.id,
+        from: Some(&row.state),
+        to: RefundState::Due.as_str(),
+        note: Some(why),
+    };
+    history::append(app, ctx, tx, change).await?;
+    let part = settle(app, ctx, tx, part).await?;
+    let said = Said::RefundCameBack { amount_vnd, due_on };
     told::buyer(app, ctx, tx, order, &part, said).await?;
-    Ok(true)
+    told::seller(app, ctx, tx, &part, said).await
 }

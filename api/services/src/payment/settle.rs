@@ -5,6 +5,7 @@ use crate::error::{Error, Result};
 use crate::history::{self, Change};
 use crate::ledger;
 use crate::outbox::{self, Job};
+use chrono::{Duration, NaiveDate};
 use domain::ledger::{LedgerCause, cancelled, collected, delivered, handed_over, ordered, owed_back, taxed};
 use domain::payment::REFUND_DAYS;
 use domain::{
@@ -134,8 +135,9 @@ pub(super) async fn grant(
         cause: Set(cause.as_str().to_owned()),
         state: Set(RefundState::Due.as_str().to_owned()),
         amount_vnd: Set(amount_vnd),
+        transferred_vnd: Set(0),
         reason: Set(reason),
-        due_on: Set(ctx.today() + chrono::Duration::days(REFUND_DAYS)),
+        due_on: Set(refund_day(ctx)),
         account_id: Set(ctx.account_id()),
         granted_at: Set(ctx.now),
         paid_on: Set(None),
@@ -148,6 +150,11 @@ pub(super) async fn grant(
         outbox::enqueue(app, ctx, tx, &Job::RefundCard { refund_id: id }).await?;
     }
     Ok(id)
+}
+
+/// The last day for what becomes due today.
+pub(super) fn refund_day(ctx: &Ctx) -> NaiveDate {
+    ctx.today() + Duration::days(REFUND_DAYS)
 }
 
 /// Brings a household's tax to what its sales of this part, less refunds, come to by the rate of the delivery.

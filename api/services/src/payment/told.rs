@@ -4,6 +4,7 @@ use super::book::Booking;
 use crate::app::{App, Ctx};
 use crate::error::Result;
 use crate::order::letters::{buyer_link, to_buyer, to_seller};
+use chrono::NaiveDate;
 use domain::{Locale, PaymentMethod, format};
 use entities::{order, seller_order};
 use sea_orm::ConnectionTrait;
@@ -23,7 +24,14 @@ pub(super) enum Said<'a> {
     },
     RefundPaid {
         amount_vnd: i64,
-        bank_reference: Option<&'a str>,
+        /// The bank's or Stripe's.
+        reference: Option<&'a str>,
+        is_by_card: bool,
+    },
+    /// It did not stay with the card.
+    RefundCameBack {
+        amount_vnd: i64,
+        due_on: NaiveDate,
     },
 }
 
@@ -99,7 +107,8 @@ fn text(locale: Locale, part: &seller_order::Model, said: Said<'_>) -> (String, 
         ),
         Said::RefundPaid {
             amount_vnd,
-            bank_reference,
+            reference,
+            is_by_card,
         } => {
             let mut lines = vec![format!("{}: {}", t("Số tiền", "Amount"), money(amount_vnd))];
             let name = if is_by_card {
@@ -107,7 +116,7 @@ fn text(locale: Locale, part: &seller_order::Model, said: Said<'_>) -> (String, 
             } else {
                 t("Mã giao dịch ngân hàng", "Bank reference")
             };
-            lines.extend(bank_reference.map(|it| format!("{name}: {it}")));
+            lines.extend(reference.map(|it| format!("{name}: {it}")));
             lines.push(if is_by_card {
                 t(
                     "Tiền về thẻ đã trả. Nếu chưa thấy sau 10 ngày làm việc, xin liên hệ người bán hoặc gửi khiếu nại.",
@@ -121,6 +130,20 @@ fn text(locale: Locale, part: &seller_order::Model, said: Said<'_>) -> (String, 
             });
             (t("người bán đã hoàn tiền", "the seller has paid you back"), lines)
         }
+        Said::RefundCameBack { amount_vnd, due_on } => (
+            t(
+                "tiền hoàn không vào được thẻ",
+                "the refund did not reach the card",
+            ),
+            vec![
+                format!("{}: {}", t("Số tiền", "Amount"), money(amount_vnd)),
+                t(
+                    "Ngân hàng phát hành thẻ đã trả lại khoản này cho người bán, thường vì thẻ đã hết hạn hoặc đã khóa. Người bán cần hỏi người mua số tài khoản và chuyển khoản.",
+                    "The bank of the card sent it back to the seller, usually because the card is closed or out of date. The seller has to ask the buyer for a bank account and transfer it.",
+                ),
+                format!("{}: {}", t("Chậm nhất", "By"), format::date(due_on)),
+            ],
+        ),
     };
     let subject = format!("{} {}: {told}", t("Đơn hàng", "Order"), part.number);
     (subject, lines)

@@ -10,6 +10,7 @@ mod growing;
 mod keeping;
 mod leaving;
 mod looking;
+mod overseeing;
 mod paying;
 mod pooling;
 mod reading;
