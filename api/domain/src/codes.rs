@@ -228,6 +228,8 @@ error_codes! {
 
     ComplaintOpen = "complaint_open", Conflict, "Phần đơn này đang có một khiếu nại chưa giải quyết xong. Xin xem khiếu nại đó trên trang đơn hàng.", "A complaint about this part is not settled yet. Please see it on the order's page.";
     NothingPaid = "nothing_paid", Invalid, "Phần đơn này chưa có gì để hoàn: hàng chưa gửi hoặc chưa trả đủ tiền.", "There is nothing to refund of this part yet: it is not sent or not fully paid.";
+    MoreThanOutstanding = "more_than_outstanding", Invalid, "Số lượng phải từ 1 và không quá số còn phải gửi. Xin tải lại trang để xem số mới nhất.", "The quantity must be at least 1 and at most what is still to be sent. Please reload the page to see the latest.";
+    NothingLeft = "nothing_left", Invalid, "Bớt như vậy thì đơn không còn hàng nào. Xin hủy đơn.", "That would leave nothing of the order. Please cancel it instead.";
     MoreThanOrdered = "more_than_ordered", Invalid, "Số lượng phải từ 1 và không quá số đã đặt.", "The quantity must be at least 1 and at most what was ordered.";
 
     NotReady = "not_ready", Internal, "Hệ thống đang khởi động. Xin thử lại sau ít phút.", "The service is starting. Please try again in a few minutes.";
