@@ -139,7 +139,7 @@ async fn open_of(tx: &impl ConnectionTrait, part: &seller_order::Model) -> Resul
         .await?)
 }
 
-/// The lines by their id, each with at most what was ordered.
+/// The lines by their id, each with at most what was ordered and not cut.
 async fn check_lines(
     tx: &impl ConnectionTrait,
     part: &seller_order::Model,
@@ -156,7 +156,7 @@ async fn check_lines(
         let line = lines.iter().find(|line| line.variant_id == asked.variant_id);
         match line {
             Some(line) if !found.iter().any(|(id, _)| *id == line.id) => {
-                let fits = (1..=line.quantity).contains(&asked.quantity);
+                let fits = (1..=line.quantity - line.cut).contains(&asked.quantity);
                 checks.require(fits, path, Code::MoreThanOrdered);
                 found.push((line.id, asked.quantity));
             }

@@ -4,7 +4,7 @@ use super::step;
 use crate::app::{App, Ctx};
 use crate::error::Result;
 use crate::order::stock::{self, Moved};
-use domain::{ComplaintAction, ComplaintOutcome, ComplaintState};
+use domain::{ComplaintAction, ComplaintOutcome, ComplaintState, SellerOrderState};
 use entities::{complaint, complaint_line, order_line};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
 use std::collections::HashMap;
@@ -25,11 +25,31 @@ pub async fn receive(app: &App, ctx: &Ctx, number: &str, restocks: bool) -> Resu
         _ => step::take(app, ctx, &tx, &held, ComplaintState::Replacing, values, None).await?,
     };
     if restocks {
-        let goods = goods(&tx, &held).await?;
-        stock::put_back(app, ctx, &tx, "return", goods).await?;
+        let back = on_sale_again(&tx, &held).await?;
+        stock::put_back(app, ctx, &tx, stock::RETURN, back).await?;
     }
     tx.commit().await?;
     Ok(())
+}
+
+/// What came back, as far as the part still holds so many: what is cut or cancelled is not counted twice.
+async fn on_sale_again(tx: &impl ConnectionTrait, held: &Held) -> Result<Vec<Moved>> {
+    if held.part.state == SellerOrderState::Cancelled.as_str() {
+        return Ok(Vec::new());
+    }
+    let most: HashMap<Uuid, i64> = stock::held(tx, held.part.id)
+        .await?
+        .into_iter()
+        .map(|it| (it.variant_id, it.quantity))
+        .collect();
+    let mut back = goods(tx, held).await?;
+    back.retain_mut(|it| {
+        it.quantity = it
+            .quantity
+            .min(most.get(&it.variant_id).copied().unwrap_or_default());
+        it.quantity > 0
+    });
+    Ok(back)
 }
 
 /// What the complaint is about, as it moves in stock.
