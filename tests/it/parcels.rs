@@ -22,6 +22,23 @@ testkit::on_each_database!(
     a_card_gets_back_what_was_left_out,
 );
 
+trait Sending {
+    async fn act(&self, number: &str, action: &str, body: Value) -> Answer;
+    /// So many pieces of its goods, as steps name them.
+    fn pieces(&self, quantity: i64) -> Value;
+}
+
+impl Sending for Shop {
+    async fn act(&self, number: &str, action: &str, body: Value) -> Answer {
+        let path = format!("/api/v1/seller/orders/{number}/{action}");
+        self.member.post(&path, body).await
+    }
+
+    fn pieces(&self, quantity: i64) -> Value {
+        json!([{ "variant_id": self.stall.variant, "quantity": quantity }])
+    }
+}
+
 /// The wrong fields and what is wrong with them.
 fn wrong(answer: &Answer) -> Vec<(String, String)> {
     let fields = answer.json["error"]["fields"]

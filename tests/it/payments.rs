@@ -78,16 +78,6 @@ impl Shop {
         self.member.post(&path, json!({ "reason": "Hết hàng" })).await
     }
 
-    pub async fn act(&self, number: &str, action: &str, body: Value) -> Answer {
-        let path = format!("/api/v1/seller/orders/{number}/{action}");
-        self.member.post(&path, body).await
-    }
-
-    /// So many pieces of its goods, as steps name them.
-    pub fn pieces(&self, quantity: i64) -> Value {
-        json!([{ "variant_id": self.stall.variant, "quantity": quantity }])
-    }
-
     pub async fn steps(&self, number: &str, actions: &[&str]) {
         for action in actions {
             self.step(number, action).await.ok();

@@ -7,6 +7,7 @@
 
 mod books;
 mod people;
+mod sellers;
 
 use people::{Market, step};
 use services::ports::{Clock, SystemClock};

@@ -1,5 +1,6 @@
 //! What people do, one step at a time. A call that gets no answer is made again, as a person would.
 
+use super::sellers::seller_acts;
 use crate::orders::checkout_of;
 use crate::stall::{Stall, with_a_place};
 use chrono::Duration;
@@ -28,7 +29,7 @@ pub struct Market {
 pub struct Shop {
     pub stall: Stall,
     slug: String,
-    member: Client,
+    pub member: Client,
 }
 
 /// What was answered: all of it must still be so at the end.
@@ -47,12 +48,12 @@ pub struct Known {
 
 /// One seller's part of an order, as its buyer knows it.
 #[derive(Clone)]
-struct Part {
+pub struct Part {
     order: String,
     key: String,
-    number: String,
+    pub number: String,
     reference: String,
-    shop: usize,
+    pub shop: usize,
     method: String,
     total_vnd: i64,
 }
@@ -106,7 +107,7 @@ impl Market {
         }
     }
 
-    async fn get(&self, by: &Client, path: &str) -> Answer {
+    pub async fn get(&self, by: &Client, path: &str) -> Answer {
         self.ask(by, Method::GET, path, Body::None, None).await
     }
 
@@ -114,12 +115,12 @@ impl Market {
         self.ask(by, Method::POST, path, Body::Json(body), None).await
     }
 
-    async fn post_once(&self, by: &Client, path: &str, once: &str, body: Value) -> Answer {
+    pub async fn post_once(&self, by: &Client, path: &str, once: &str, body: Value) -> Answer {
         self.ask(by, Method::POST, path, Body::Json(body), Some(once))
             .await
     }
 
-    fn note(&self, what: &'static str, answer: &Answer) -> bool {
+    pub fn note(&self, what: &'static str, answer: &Answer) -> bool {
         let done = answer.status.is_success();
         let mut known = self.known.lock().unwrap();
         let (yes, no) = known.steps.entry(what).or_default();
@@ -139,7 +140,7 @@ impl Market {
         done
     }
 
-    fn some_part(&self, chance: &mut Chance, is_wanted: impl Fn(&Part) -> bool) -> Option<Part> {
+    pub fn some_part(&self, chance: &mut Chance, is_wanted: impl Fn(&Part) -> bool) -> Option<Part> {
         let known = self.known.lock().unwrap();
         // What is new is touched more often than what is over.
         let recent = known.parts.len().saturating_sub(40);
@@ -245,72 +246,6 @@ async fn buy(market: &Market, chance: &mut Chance, once: &str) {
             total_vnd: part["total_vnd"].as_i64().unwrap(),
         });
     }
-}
-
-/// Takes a part one to six steps on.
-async fn seller_acts(market: &Market, chance: &mut Chance, once: &str) {
-    let Some(part) = market.some_part(chance, |_| true) else {
-        return;
-    };
-    let member = &market.shops[part.shop].member;
-    let path = format!("/api/v1/seller/orders/{}", part.number);
-    for turn in 0..1 + chance.below(6) {
-        let seen = market.get(member, &path).await.ok();
-        let open = seen["part"]["actions"].as_array().unwrap();
-        // Mostly what is open; now and then what is not.
-        let tries_what_is_open = chance.below(8) > 0;
-        let action = match chance.pick(open).filter(|_| tries_what_is_open) {
-            // A seller seldom cancels or leaves goods out.
-            Some(action) if (action == "cancel" || action == "cut") && chance.below(6) > 0 => "confirm",
-            Some(action) => action.as_str().unwrap(),
-            None => {
-                ["confirm", "ship", "cut", "come_back", "take_cash", "complete"][chance.below(6) as usize]
-            }
-        };
-        let body = asked_of(action, &seen["part"], chance);
-        let answer = market
-            .post_once(
-                member,
-                &format!("{path}/{action}"),
-                &format!("{once}-{turn}"),
-                body,
-            )
-            .await;
-        if market.note(told_as(action), &answer) && action == "cancel" {
-            market.known.lock().unwrap().cancelled.insert(part.number.clone());
-        }
-    }
-}
-
-fn told_as(action: &str) -> &'static str {
-    match action {
-        "ship" => "send a parcel",
-        "come_back" => "get a parcel back",
-        "cut" => "leave goods out",
-        _ => "seller acts",
-    }
-}
-
-/// A reason, and where it is needed some of the goods that are outstanding, or one of the parcels on their way.
-fn asked_of(action: &str, part: &Value, chance: &mut Chance) -> Value {
-    let mut body = json!({ "reason": "Hết hàng" });
-    let line = &part["lines"][0];
-    let outstanding = line["outstanding"].as_u64().unwrap().max(1);
-    let some = json!([{ "variant_id": line["variant_id"], "quantity": 1 + chance.below(outstanding) }]);
-    match action {
-        "ship" if chance.below(2) == 0 => body["lines"] = some,
-        "cut" => {
-            body["lines"] = some;
-            body["restock"] = json!(chance.below(2) == 0);
-        }
-        "deliver" | "come_back" => {
-            let parcels = part["parcels"].as_array().unwrap();
-            let sent: Vec<&Value> = parcels.iter().filter(|it| it["state"] == "sent").collect();
-            body["parcel"] = chance.pick(&sent).map_or(Value::Null, |it| it["number"].clone());
-        }
-        _ => {}
-    }
-    body
 }
 
 async fn buyer_acts(market: &Market, chance: &mut Chance) {

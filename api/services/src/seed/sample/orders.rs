@@ -3,6 +3,7 @@
 use super::goods::product_id;
 use super::money::Money;
 use super::organisations::*;
+use super::parcels::{CAME_BACK, parcels};
 use super::{accounts, complaints, contracts::changed, organisation_id};
 use crate::error::{Error, Result};
 use crate::seed::step::Step;
@@ -11,8 +12,7 @@ use chrono::{DateTime, Datelike, Duration, Utc};
 use domain::order::{order_number, payment_reference};
 use domain::shipping::piece_weight_g;
 use domain::{
-    CashState, Locale, ParcelState, PaymentMethod, PaymentState, SellerOrderState, ShippingMethod,
-    ShippingZone, format,
+    CashState, Locale, PaymentMethod, PaymentState, SellerOrderState, ShippingMethod, ShippingZone, format,
 };
 use entities::{
     order, order_line, organisation, parcel, parcel_line, seller_order, state_change, stock_movement, variant,
@@ -20,7 +20,7 @@ use entities::{
 use std::collections::HashMap;
 use uuid::Uuid;
 
-struct Part {
+pub(super) struct Part {
     seller: &'static str,
     method: PaymentMethod,
     /// Whether the transfer has come; cash comes with the delivery.
@@ -28,12 +28,12 @@ struct Part {
     state: SellerOrderState,
     /// Product, which of its sizes, how many.
     lines: &'static [(&'static str, i32, i64)],
-    way: Way,
+    pub way: Way,
 }
 
 /// How the goods of a part travel.
 #[derive(Clone, Copy, PartialEq, Eq)]
-enum Way {
+pub(super) enum Way {
     /// All in one parcel, as its state says.
     OneParcel,
     /// The first line has come, the others are on their way.
@@ -387,59 +387,6 @@ fn order_rows(
 
 fn bank(part: &Part, value: Option<String>) -> Option<String> {
     value.filter(|_| part.method == PaymentMethod::VietQr)
-}
-
-/// Hours after placing at which a parcel came back.
-const CAME_BACK: i64 = 54;
-
-/// The parcels of a part with what is in them.
-fn parcels(
-    part: &Part,
-    row: &seller_order::Model,
-    lines: &[order_line::Model],
-) -> Vec<(parcel::Model, Vec<parcel_line::Model>)> {
-    let Some(sent_at) = row.shipped_at else {
-        return Vec::new();
-    };
-    let back_at = (part.way == Way::CameBack).then(|| sent_at + Duration::hours(CAME_BACK - 6));
-    let contents: Vec<&[order_line::Model]> = match part.way {
-        Way::OneParcel | Way::CameBack => vec![lines],
-        Way::TwoParcels => vec![&lines[..1], &lines[1..]],
-    };
-    let parcels = contents.into_iter().zip(1..).map(|(inside, running)| {
-        let has_come = part.way == Way::TwoParcels && running == 1;
-        let delivered_at = row
-            .delivered_at
-            .or(has_come.then(|| sent_at + Duration::hours(40)));
-        let state = match (back_at, delivered_at) {
-            (Some(_), _) => ParcelState::CameBack,
-            (None, Some(_)) => ParcelState::Delivered,
-            (None, None) => ParcelState::Sent,
-        };
-        let id = key::id_at(sent_at, "sample_parcel", &format!("{}:{running}", row.id));
-        let parcel = parcel::Model {
-            id,
-            seller_order_id: row.id,
-            running,
-            state: state.as_str().to_owned(),
-            carrier: Some("Đơn vị vận chuyển (mẫu)".to_owned()),
-            tracking_number: None,
-            sent_at: sent_at + Duration::hours(i64::from(running - 1) * 24),
-            delivered_at,
-            handed_to: None,
-            handed_on: None,
-            came_back_at: back_at,
-            came_back_reason: back_at.map(|_| "Người mua không nhận hàng. (mẫu)".to_owned()),
-            account_id: None,
-        };
-        let inside = inside.iter().map(|line| parcel_line::Model {
-            parcel_id: id,
-            order_line_id: line.id,
-            quantity: line.quantity,
-        });
-        (parcel, inside.collect())
-    });
-    parcels.collect()
 }
 
 /// The states on the way to the part's, with the hours after placing at which each was reached.
