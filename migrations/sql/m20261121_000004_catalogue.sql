@@ -58,9 +58,10 @@ CREATE TABLE stock_movements (
     cause_id uuid,
     account_id uuid REFERENCES accounts (id),
     moved_at timestamptz NOT NULL,
-    CONSTRAINT stock_movements_cause CHECK (cause IN ('opening', 'count', 'order', 'cancellation', 'return', 'replacement'))
+    CONSTRAINT stock_movements_cause CHECK (cause IN ('opening', 'count', 'order', 'cancellation', 'cut', 'return', 'replacement'))
 );
 CREATE INDEX stock_movements_by_variant ON stock_movements (variant_id, moved_at);
+CREATE INDEX stock_movements_by_cause ON stock_movements (cause_id);
 
 CREATE TABLE pictures (
     id uuid NOT NULL PRIMARY KEY,

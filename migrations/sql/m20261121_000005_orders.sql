@@ -118,7 +118,7 @@ CREATE INDEX orders_by_account ON orders (account_id, placed_at);
 -- `ships_with` names an earlier part of the same seller that its goods travel with: the buyer then paid only the
 -- difference that they make to the fee. `payment_state` repeats what the books say, so that lists can ask for it;
 -- `cash_state` follows the cash of a part paid on delivery. What is not paid by `payment_due_at` ends the part;
--- `expired_at` says that this has happened. Who took the goods, and on which day, is as the seller says.
+-- `expired_at` says that this has happened. Its goods travel in parcels: `shipped_at` is when the first one left.
 CREATE TABLE seller_orders (
     id uuid NOT NULL PRIMARY KEY,
     order_id uuid NOT NULL REFERENCES orders (id),
@@ -144,13 +144,9 @@ CREATE TABLE seller_orders (
     ships_with uuid REFERENCES seller_orders (id),
     pickup_at text,
     note text,
-    carrier text,
-    tracking_number text,
     paid_at timestamptz,
     shipped_at timestamptz,
     delivered_at timestamptz,
-    handed_to text,
-    handed_on date,
     completed_at timestamptz,
     cancelled_at timestamptz,
     cancel_reason text,
@@ -169,6 +165,7 @@ CREATE INDEX seller_orders_by_organisation ON seller_orders (organisation_id, st
 CREATE INDEX seller_orders_by_ships_with ON seller_orders (ships_with);
 CREATE INDEX seller_orders_by_payment_due ON seller_orders (payment_state, payment_due_at);
 
+-- `cut`: so many pieces will not be sent. They are paid for no more: `total_vnd` × `cut` / `quantity`, rounded down.
 CREATE TABLE order_lines (
     id uuid NOT NULL PRIMARY KEY,
     seller_order_id uuid NOT NULL REFERENCES seller_orders (id),
@@ -180,8 +177,41 @@ CREATE TABLE order_lines (
     quantity bigint NOT NULL,
     discount_vnd bigint NOT NULL,
     total_vnd bigint NOT NULL,
+    cut bigint NOT NULL,
     CONSTRAINT order_lines_once UNIQUE (seller_order_id, variant_id),
+    CONSTRAINT order_lines_cut CHECK (cut >= 0 AND cut <= quantity),
     CONSTRAINT order_lines_total CHECK (quantity > 0 AND price_vnd > 0 AND discount_vnd >= 0 AND 2 * discount_vnd <= price_vnd * quantity AND total_vnd = price_vnd * quantity - discount_vnd)
+);
+
+-- The parcels of a part, counted from 1. What came back is to be sent again, in another one. Who took the goods, and on
+-- which day, is as the seller says. Goods that are picked up are one parcel that is delivered when it is made.
+CREATE TABLE parcels (
+    id uuid NOT NULL PRIMARY KEY,
+    seller_order_id uuid NOT NULL REFERENCES seller_orders (id),
+    running integer NOT NULL,
+    state text NOT NULL,
+    carrier text,
+    tracking_number text,
+    sent_at timestamptz NOT NULL,
+    delivered_at timestamptz,
+    handed_to text,
+    handed_on date,
+    came_back_at timestamptz,
+    came_back_reason text,
+    account_id uuid REFERENCES accounts (id),
+    CONSTRAINT parcels_once UNIQUE (seller_order_id, running),
+    CONSTRAINT parcels_running CHECK (running > 0),
+    CONSTRAINT parcels_state CHECK (state IN ('sent', 'delivered', 'came_back')),
+    CONSTRAINT parcels_delivered CHECK ((state = 'delivered') = (delivered_at IS NOT NULL)),
+    CONSTRAINT parcels_came_back CHECK ((state = 'came_back') = (came_back_at IS NOT NULL) AND (state = 'came_back') = (came_back_reason IS NOT NULL))
+);
+
+CREATE TABLE parcel_lines (
+    parcel_id uuid NOT NULL REFERENCES parcels (id),
+    order_line_id uuid NOT NULL REFERENCES order_lines (id),
+    quantity bigint NOT NULL,
+    PRIMARY KEY (parcel_id, order_line_id),
+    CONSTRAINT parcel_lines_quantity CHECK (quantity > 0)
 );
 
 -- That a part has used a voucher. A cancelled part gives the use back, once.
@@ -237,7 +267,7 @@ CREATE TABLE refunds (
     paid_on date,
     bank_reference text,
     paid_at timestamptz,
-    CONSTRAINT refunds_cause CHECK (cause IN ('cancelled', 'overpaid', 'late', 'goods')),
+    CONSTRAINT refunds_cause CHECK (cause IN ('cancelled', 'overpaid', 'late', 'cut', 'goods')),
     CONSTRAINT refunds_state CHECK ((state = 'due' AND paid_on IS NULL AND paid_at IS NULL) OR (state = 'paid' AND paid_on IS NOT NULL AND paid_at IS NOT NULL)),
     CONSTRAINT refunds_amount CHECK (amount_vnd > 0 AND transferred_vnd BETWEEN 0 AND amount_vnd)
 );

@@ -61,7 +61,7 @@ entities! {
     contract_reminder contract_termination contract_version crop_failure crop_failure_month delivery
     delivery_figure demand_request demand_request_month failed_sign_in former_commune idempotency_key
     indicator ledger_entry linkage_contract match_gap matched_pair matching_round membership number_series
-    ocop_rating office_area order order_file order_line organisation outbox password_reset payment
+    ocop_rating office_area order order_file order_line organisation outbox parcel parcel_line password_reset payment
     payment_attempt picture planting_area planting_area_code pool pool_member product programme
     programme_area programme_reporting_date proposal proposal_terms province question refund refund_line
     remark_report reported_figure reported_linkage review round_area round_commodity round_invitation

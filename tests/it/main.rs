@@ -30,6 +30,7 @@ mod orders;
 mod organisations;
 mod outbox;
 mod pages;
+mod parcels;
 mod payments;
 mod pools;
 mod privacy;

@@ -5,7 +5,8 @@ use crate::stall::{Stall, stock_follows_movements, world};
 use chrono::Duration;
 use domain::LedgerAccount;
 use domain::ledger::{Balances, Entry};
-use entities::{card_refund, ledger_entry, payment, refund, seller_order, variant};
+use domain::parcel::worth_vnd;
+use entities::{card_refund, ledger_entry, order_line, payment, refund, seller_order, variant};
 use poem::http::Method;
 use sea_orm::{ConnectionTrait, EntityTrait, PaginatorTrait};
 use serde_json::{Value, json};
@@ -131,6 +132,7 @@ pub async fn books_are_right(world: &World) {
             .filter(|it| it.refund_id == refund.id && it.state == "paid");
         refund.transferred_vnd + own.map(|it| it.amount_vnd).sum::<i64>()
     };
+    let lines = order_line::Entity::find().all(connection).await.unwrap();
     let of = |row: &ledger_entry::Model| Entry {
         debit: row.debit.parse().unwrap(),
         credit: row.credit.parse().unwrap(),
@@ -167,14 +169,15 @@ pub async fn books_are_right(world: &World) {
         );
         assert!(books.owed_vnd() >= 0, "a surplus is to be paid back: {told}");
         let ordered = -books.balance(LedgerAccount::Ordered);
-        let open = if is_cancelled || is_sold {
-            0
-        } else {
-            part.total_vnd
-        };
+        let own = lines.iter().filter(|line| line.seller_order_id == part.id);
+        let cut: i64 = own
+            .map(|line| worth_vnd(line.total_vnd, line.quantity, line.cut))
+            .sum();
+        let left = part.total_vnd - cut;
+        let open = if is_cancelled || is_sold { 0 } else { left };
         assert_eq!(ordered, open, "{told}");
         let sold = -books.balance(LedgerAccount::GoodsSold) - books.balance(LedgerAccount::ShippingSold);
-        assert_eq!(sold, if is_sold { part.total_vnd } else { 0 }, "{told}");
+        assert_eq!(sold, if is_sold { left } else { 0 }, "{told}");
         if is_cancelled {
             assert_eq!(due + back, received, "nothing is lost: {told}");
         }

@@ -69,7 +69,7 @@ async fn dump(app: &App) -> BTreeMap<&'static str, Vec<String>> {
         annual_record certificate commodity commune contract_area contract_month delivery demand_request
         demand_request_month former_commune indicator linkage_contract match_gap matched_pair
         ledger_entry matching_round membership number_series ocop_rating office_area order order_line organisation
-        planting_area planting_area_code product programme programme_area programme_reporting_date
+        parcel parcel_line planting_area planting_area_code product programme programme_area programme_reporting_date
         payment proposal province question reported_figure reported_linkage review seller_order state_change stock_movement
         supply_offer supply_offer_month variant variety
     )

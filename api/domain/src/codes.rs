@@ -230,6 +230,8 @@ error_codes! {
     NothingPaid = "nothing_paid", Invalid, "Phần đơn này chưa có gì để hoàn: hàng chưa gửi hoặc chưa trả đủ tiền.", "There is nothing to refund of this part yet: it is not sent or not fully paid.";
     MoreThanOrdered = "more_than_ordered", Invalid, "Số lượng phải từ 1 và không quá số đã đặt, trừ số đã trả lại người bán.", "The quantity must be at least 1 and at most what was ordered, less what went back to the seller.";
     NotWithBuyer = "not_with_buyer", Invalid, "Không yêu cầu trả hàng được: đơn chưa ghi là đã giao, hoặc hàng này đã được trả lại. Xin ghi đã giao trước, hoặc bỏ chọn trả hàng.", "The goods cannot be sent back: the part is not entered as delivered, or they have come back already. Please enter the delivery first, or do not ask for them.";
+    MoreThanOutstanding = "more_than_outstanding", Invalid, "Số lượng phải từ 1 và không quá số còn phải gửi. Xin tải lại trang để xem số mới nhất.", "The quantity must be at least 1 and at most what is still to be sent. Please reload the page to see the latest.";
+    NothingLeft = "nothing_left", Invalid, "Bớt như vậy thì đơn không còn hàng nào. Xin hủy đơn.", "That would leave nothing of the order. Please cancel it instead.";
 
     NotReady = "not_ready", Internal, "Hệ thống đang khởi động. Xin thử lại sau ít phút.", "The service is starting. Please try again in a few minutes.";
     Internal = "internal", Internal, "Có lỗi ở phía chúng tôi. Dữ liệu của bạn không bị mất. Xin thử lại sau ít phút.", "Something went wrong on our side. Nothing of yours is lost. Please try again in a few minutes.";

@@ -111,6 +111,14 @@ pub fn refunded(goods_vnd: i64, shipping_vnd: i64) -> Vec<Entry> {
     ])
 }
 
+/// What was granted back of goods that are then cancelled becomes part of what goes back for that: no đồng twice.
+pub fn overtaken(goods_vnd: i64, shipping_vnd: i64) -> Vec<Entry> {
+    entries([
+        (Buyer, GoodsRefunded, goods_vnd),
+        (Buyer, ShippingRefunded, shipping_vnd),
+    ])
+}
+
 /// More was paid than is owed: the surplus is to be paid back.
 pub fn owed_back(amount_vnd: i64) -> Vec<Entry> {
     entries([(Buyer, RefundDue, amount_vnd)])
@@ -271,5 +279,13 @@ mod tests {
         assert_eq!(books.refund_due_vnd(), 30);
         let all: i64 = LedgerAccount::ALL.iter().map(|it| books.balance(*it)).sum();
         assert_eq!(all, 0);
+    }
+
+    #[test]
+    fn a_refund_granted_before_a_cancellation_goes_back_once() {
+        let story = [ordered(100), received(100), refunded(30, 0), paid_back(30)];
+        let books = book(&[story.to_vec(), vec![cancelled(100), overtaken(30, 0)]].concat());
+        assert_eq!(books.owed_vnd(), -70);
+        assert_eq!(books.net_sales_vnd(), 0);
     }
 }

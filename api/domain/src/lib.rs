@@ -22,6 +22,7 @@ pub mod measure;
 pub mod money;
 pub mod order;
 pub mod organisation;
+pub mod parcel;
 pub mod payment;
 pub mod phone;
 pub mod product;
@@ -51,6 +52,7 @@ pub use locale::Locale;
 pub use measure::{Coverage, Measure, NoData};
 pub use order::{LineNotice, OrderAction, PaymentMethod, PaymentState, SellerOrderState};
 pub use organisation::{MemberRole, OfficeAction, OrganisationKind, QueueAction, QueueKind, Verification};
+pub use parcel::ParcelState;
 pub use payment::{
     CardAttemptState, CardEventState, CardRefundState, CashState, PaymentSource, ReceiptState, RefundCause,
     RefundState,

@@ -1,3 +1,4 @@
+use crate::parcel::Whereabouts;
 use crate::{CashState, ShippingMethod, codes};
 
 codes! {
@@ -21,7 +22,8 @@ impl SellerOrderState {
             (Placed, Confirmed | Cancelled)
                 | (Confirmed, Packed | Cancelled)
                 | (Packed, Shipped | Delivered | Cancelled)
-                | (Shipped, Delivered)
+                // Back to packed when all that was sent has come back.
+                | (Shipped, Delivered | Packed)
                 | (Delivered, Completed)
                 // Only by money that comes after the time for it was over.
                 | (Cancelled, Placed)
@@ -63,6 +65,8 @@ codes! {
         Pack = "pack", "Đã đóng gói", "Packed";
         Ship = "ship", "Giao cho đơn vị vận chuyển", "Ship";
         Deliver = "deliver", "Đã giao đến người mua", "Delivered";
+        ComeBack = "come_back", "Hàng hoàn về", "It came back";
+        Cut = "cut", "Bớt hàng không giao được", "Leave out what cannot be sent";
         Complete = "complete", "Hoàn tất", "Complete";
         TakeCash = "take_cash", "Đã nhận tiền thu hộ", "Cash received from the carrier";
         Cancel = "cancel", "Hủy đơn", "Cancel";
@@ -81,10 +85,11 @@ pub struct Standing {
 }
 
 impl Standing {
-    /// A seller can cancel until the goods are on their way, which goods picked up never are, and completes
-    /// a part that is delivered and paid. Cash is paid on delivery and comes to the seller from the carrier, or
-    /// at once where the goods are picked up.
-    pub fn seller_actions(self) -> Vec<OrderAction> {
+    /// A seller can cancel while nothing is on its way or with the buyer, sends what is outstanding in one parcel or
+    /// in several, and completes a part that is delivered and paid. Goods picked up are delivered without being
+    /// sent. Cash is paid on delivery and comes to the seller from the carrier, or at once where the goods are
+    /// picked up.
+    pub fn seller_actions(self, goods: Whereabouts) -> Vec<OrderAction> {
         use SellerOrderState::*;
         let mut actions = Vec::new();
         match self.state {
@@ -94,12 +99,22 @@ impl Standing {
                 ShippingMethod::Parcel => OrderAction::Ship,
                 ShippingMethod::Pickup => OrderAction::Deliver,
             }),
-            Shipped => actions.push(OrderAction::Deliver),
+            Shipped => {
+                if goods.outstanding > 0 {
+                    actions.push(OrderAction::Ship);
+                }
+                if goods.under_way > 0 {
+                    actions.extend([OrderAction::Deliver, OrderAction::ComeBack]);
+                }
+            }
             Delivered if self.is_paid() => actions.push(OrderAction::Complete),
             Delivered | Completed | Cancelled => {}
         }
         if self.cash == Some(CashState::Collected) {
             actions.push(OrderAction::TakeCash);
+        }
+        if goods.can_cut() && matches!(self.state, Placed | Confirmed | Packed | Shipped) {
+            actions.push(OrderAction::Cut);
         }
         if self.state.can_become(Cancelled) {
             actions.push(OrderAction::Cancel);
@@ -130,20 +145,19 @@ impl Standing {
             && matches!(self.state, Placed | Confirmed)
     }
 
-    /// Where the action leads. It must be one of the open ones. What was paid follows from the books.
-    pub fn after(self, action: OrderAction) -> Standing {
+    /// Where the action leads, with its goods as they are after it. It must be one of the open ones. What was paid
+    /// follows from the books.
+    pub fn after(self, action: OrderAction, goods: Whereabouts) -> Standing {
         let mut next = self;
         match action {
             OrderAction::Confirm => next.state = SellerOrderState::Confirmed,
             OrderAction::Pack => next.state = SellerOrderState::Packed,
             OrderAction::Ship => next.state = SellerOrderState::Shipped,
-            OrderAction::Deliver => {
-                next.state = SellerOrderState::Delivered;
-                if self.method == PaymentMethod::CashOnDelivery {
-                    next.cash = Some(match self.shipping {
-                        ShippingMethod::Parcel => CashState::Collected,
-                        ShippingMethod::Pickup => CashState::HandedOver,
-                    });
+            OrderAction::Deliver | OrderAction::ComeBack | OrderAction::Cut => {
+                if goods.is_all_delivered() {
+                    next = self.delivered();
+                } else if self.state == SellerOrderState::Shipped && goods.is_all_here() {
+                    next.state = SellerOrderState::Packed;
                 }
             }
             OrderAction::Complete => next.state = SellerOrderState::Completed,
@@ -151,6 +165,19 @@ impl Standing {
             OrderAction::Cancel => next.state = SellerOrderState::Cancelled,
         }
         next
+    }
+
+    /// All of it is with the buyer, and with it the cash is paid.
+    fn delivered(self) -> Standing {
+        let cash = match self.shipping {
+            ShippingMethod::Parcel => CashState::Collected,
+            ShippingMethod::Pickup => CashState::HandedOver,
+        };
+        Standing {
+            state: SellerOrderState::Delivered,
+            cash: self.cash.map(|_| cash),
+            ..self
+        }
     }
 }
 
@@ -181,9 +208,10 @@ pub fn payment_reference(order_number: &str, index: usize) -> String {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::parcel::{ParcelState, Sending, SentLine};
 
-    /// From every way of shipping, with that payment.
-    fn placed(method: PaymentMethod, payment: PaymentState) -> Vec<Standing> {
+    /// Three pieces of one kind, with that payment, by every way of shipping.
+    fn placed(method: PaymentMethod, payment: PaymentState) -> Vec<(Standing, Sending)> {
         let begin = |shipping: &ShippingMethod| Standing {
             state: SellerOrderState::Placed,
             method,
@@ -191,17 +219,60 @@ mod tests {
             cash: (method == PaymentMethod::CashOnDelivery).then_some(CashState::ToCollect),
             shipping: *shipping,
         };
-        ShippingMethod::ALL.iter().map(begin).collect()
+        let line = SentLine {
+            quantity: 3,
+            cut: 0,
+            total_vnd: 100,
+        };
+        let goods = Sending {
+            lines: vec![line],
+            parcels: Vec::new(),
+        };
+        let all = ShippingMethod::ALL.iter().map(begin);
+        all.map(|standing| (standing, goods.clone())).collect()
     }
 
-    fn reachable(actions: fn(Standing) -> Vec<OrderAction>, from: Vec<Standing>) -> Vec<Standing> {
+    /// What the action can do to the goods: one piece or all, any of the parcels.
+    fn outcomes(action: OrderAction, standing: Standing, goods: &Sending) -> Vec<Sending> {
+        let with = |change: &dyn Fn(&mut Sending)| {
+            let mut next = goods.clone();
+            change(&mut next);
+            next
+        };
+        let (one, all) = (vec![(0, 1)], goods.all_outstanding());
+        let ended = |state| {
+            let under_way = goods.under_way().map(|it| it.running);
+            let all = under_way.map(|running| with(&|it| it.end(running, state)));
+            all.collect::<Vec<_>>()
+        };
+        match action {
+            OrderAction::Ship => [one, all]
+                .map(|some| with(&|it| drop(it.send(some.clone(), ParcelState::Sent))))
+                .to_vec(),
+            OrderAction::Deliver if standing.state == SellerOrderState::Packed => {
+                vec![with(&|it| drop(it.send(all.clone(), ParcelState::Delivered)))]
+            }
+            OrderAction::Deliver => ended(ParcelState::Delivered),
+            OrderAction::ComeBack => ended(ParcelState::CameBack),
+            OrderAction::Cut => vec![with(&|it| drop(it.cut(&one)))],
+            _ => vec![goods.clone()],
+        }
+    }
+
+    type Way = (Standing, Sending);
+
+    /// All that can come of it while at most four parcels are made.
+    fn reachable(actions: fn(&Way) -> Vec<OrderAction>, from: Vec<Way>) -> Vec<Way> {
         let mut seen = from;
         let mut index = 0;
         while index < seen.len() {
-            for action in actions(seen[index]) {
-                let next = seen[index].after(action);
-                if !seen.contains(&next) {
-                    seen.push(next);
+            let now = seen[index].clone();
+            for action in actions(&now) {
+                for goods in outcomes(action, now.0, &now.1) {
+                    let next = (now.0.after(action, goods.whereabouts()), goods);
+                    if next.1.parcels.len() <= 4 && !seen.contains(&next) {
+                        seen.push(next);
+                    }
                 }
             }
             index += 1;
@@ -209,29 +280,53 @@ mod tests {
         seen
     }
 
+    fn by_seller((standing, goods): &Way) -> Vec<OrderAction> {
+        standing.seller_actions(goods.whereabouts())
+    }
+
+    fn by_both(way: &Way) -> Vec<OrderAction> {
+        [by_seller(way), way.0.buyer_actions()].concat()
+    }
+
     #[test]
     fn every_action_follows_the_table_of_transitions() {
-        let both = |standing: Standing| [standing.seller_actions(), standing.buyer_actions()].concat();
         for method in PaymentMethod::ALL {
-            for standing in reachable(both, placed(*method, PaymentState::Paid)) {
-                for action in both(standing) {
-                    let next = standing.after(action);
-                    assert!(next != standing, "{standing:?} {action}");
-                    assert!(next.state == standing.state || standing.state.can_become(next.state));
+            for now in reachable(by_both, placed(*method, PaymentState::Paid)) {
+                let (standing, goods) = &now;
+                for action in by_both(&now) {
+                    for after in outcomes(action, *standing, goods) {
+                        let next = standing.after(action, after.whereabouts());
+                        assert!(next != *standing || after != *goods, "{now:?} {action}");
+                        assert!(next.state == standing.state || standing.state.can_become(next.state));
+                    }
                 }
             }
         }
     }
 
     #[test]
+    fn the_state_says_where_the_goods_are() {
+        for now in reachable(by_both, placed(PaymentMethod::CashOnDelivery, PaymentState::Paid)) {
+            let goods = now.1.whereabouts();
+            let fits = match now.0.state {
+                SellerOrderState::Shipped => !goods.is_all_here() && !goods.is_all_delivered(),
+                SellerOrderState::Delivered | SellerOrderState::Completed => goods.is_all_delivered(),
+                _ => goods.is_all_here(),
+            };
+            assert!(fits, "{now:?}");
+        }
+    }
+
+    #[test]
     fn a_seller_alone_can_bring_every_paid_part_to_its_end_and_cash_is_never_lost_from_sight() {
         for method in PaymentMethod::ALL {
-            let seen = reachable(Standing::seller_actions, placed(*method, PaymentState::Paid));
+            let seen = reachable(by_seller, placed(*method, PaymentState::Paid));
             for shipping in ShippingMethod::ALL {
-                let is_end = |s: &Standing| s.shipping == *shipping && s.state == SellerOrderState::Completed;
+                let is_end =
+                    |(it, _): &Way| it.shipping == *shipping && it.state == SellerOrderState::Completed;
                 assert!(seen.iter().any(is_end));
             }
-            for end in seen.iter().filter(|s| s.seller_actions().is_empty()) {
+            for (end, _) in seen.iter().filter(|way| by_seller(way).is_empty()) {
                 let settled = match end.state {
                     SellerOrderState::Completed => end.cash.is_none_or(|cash| cash == CashState::HandedOver),
                     SellerOrderState::Cancelled => true,
@@ -240,7 +335,7 @@ mod tests {
                 assert!(settled, "{end:?}");
             }
         }
-        let expires = |method, payment| placed(method, payment).iter().any(|part| part.can_expire());
+        let expires = |method, payment| placed(method, payment).iter().any(|(part, _)| part.can_expire());
         assert!(expires(PaymentMethod::VietQr, PaymentState::Due));
         assert!(expires(PaymentMethod::Card, PaymentState::Due));
         assert!(!expires(PaymentMethod::VietQr, PaymentState::PartlyPaid));

@@ -38,6 +38,7 @@ codes! {
         Cancelled = "cancelled", "Đơn đã hủy", "Order cancelled";
         Overpaid = "overpaid", "Chuyển thừa", "Paid too much";
         Late = "late", "Tiền đến khi đơn đã hủy", "Paid after the order was cancelled";
+        Cut = "cut", "Bớt hàng không giao được", "Goods that cannot be sent";
         Goods = "goods", "Giảm giá hoặc trả hàng", "Goods returned or reduced";
     }
 }

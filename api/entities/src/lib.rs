@@ -52,6 +52,8 @@ pub mod order_file;
 pub mod order_line;
 pub mod organisation;
 pub mod outbox;
+pub mod parcel;
+pub mod parcel_line;
 pub mod password_reset;
 pub mod payment;
 pub mod payment_attempt;

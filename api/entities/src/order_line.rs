@@ -17,6 +17,7 @@ pub struct Model {
     pub quantity: i64,
     pub discount_vnd: i64,
     pub total_vnd: i64,
+    pub cut: i64,
 }
 
 #[derive(Copy, Clone, Debug, EnumIter, DeriveRelation)]

@@ -44,16 +44,9 @@ pub struct Model {
     pub pickup_at: Option<String>,
     #[sea_orm(column_type = "Text", nullable)]
     pub note: Option<String>,
-    #[sea_orm(column_type = "Text", nullable)]
-    pub carrier: Option<String>,
-    #[sea_orm(column_type = "Text", nullable)]
-    pub tracking_number: Option<String>,
     pub paid_at: Option<ChronoDateTimeUtc>,
     pub shipped_at: Option<ChronoDateTimeUtc>,
     pub delivered_at: Option<ChronoDateTimeUtc>,
-    #[sea_orm(column_type = "Text", nullable)]
-    pub handed_to: Option<String>,
-    pub handed_on: Option<ChronoDate>,
     pub completed_at: Option<ChronoDateTimeUtc>,
     pub cancelled_at: Option<ChronoDateTimeUtc>,
     #[sea_orm(column_type = "Text", nullable)]

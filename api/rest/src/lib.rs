@@ -22,6 +22,7 @@ mod indicators;
 mod offers;
 mod orders;
 mod organisations;
+mod parcels;
 mod passwords;
 mod payments;
 mod planting_areas;

@@ -1,17 +1,16 @@
 use crate::caller::SignedIn;
 use crate::checkout::{self, InvoiceBody, NewOrder, Placed};
 use crate::error::{Failure, fail};
+use crate::parcels::{OrderCut, OrderParcel, OrderStep};
 use crate::payments::OrderMoney;
-use crate::trade::{FileBody, FileInput};
-use chrono::{DateTime, NaiveDate, Utc};
-use domain::OrderAction;
+use crate::trade::FileBody;
+use chrono::{DateTime, Utc};
 use poem::web::Data;
 use poem_openapi::param::{Header, Path, Query};
 use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
-use services::order::{self, AccountOrderRow, Act, Buyer, BuyerOrder, OrderPart, Travels};
-use services::upload::Upload;
-use services::{App, Ctx, Error, PageRequest};
+use services::order::{self, AccountOrderRow, Buyer, BuyerOrder, OrderPart, Travels};
+use services::{App, Ctx, PageRequest};
 use std::sync::Arc;
 use uuid::Uuid;
 
@@ -63,7 +62,12 @@ pub struct OrderPartBody {
     discount_vnd: i64,
     voucher_code: Option<String>,
     shipping_vnd: i64,
+    /// As it was ordered.
     total_vnd: i64,
+    /// What was left out of it, as it cannot be sent.
+    cut_vnd: i64,
+    /// What is paid for the rest with its shipping.
+    payable_vnd: i64,
     /// parcel or pickup
     shipping_method: String,
     /// Of a parcel: same_province, same_region or nationwide
@@ -79,15 +83,20 @@ pub struct OrderPartBody {
     pickup_at: Option<String>,
     /// From the buyer to this seller.
     note: Option<String>,
-    carrier: Option<String>,
-    tracking_number: Option<String>,
-    handover: OrderHandover,
+    /// In the order in which they left.
+    parcels: Vec<OrderParcel>,
+    /// Cash to collect with the next parcel, if all that is outstanding goes with it.
+    to_collect_vnd: i64,
+    /// Of the handing over; read them at `/order-files/{id}`.
+    pictures: Vec<FileBody>,
+    /// When and why goods were left out.
+    cuts: Vec<OrderCut>,
     cancel_reason: Option<String>,
     complaints: Vec<OrderComplaint>,
     /// Whether its buyer can complain now.
     may_complain: bool,
     history: Vec<OrderChange>,
-    /// What you can do now: confirm, pack, ship, deliver, complete, take_cash, cancel
+    /// What you can do now: confirm, pack, ship, deliver, come_back, cut, complete, take_cash, cancel
     actions: Vec<String>,
 }
 
@@ -107,15 +116,6 @@ impl From<Travels> for TravelsBody {
             state: other.state.to_string(),
         }
     }
-}
-
-/// Who took the goods and when, as the seller says.
-#[derive(Object)]
-struct OrderHandover {
-    handed_to: Option<String>,
-    handed_on: Option<NaiveDate>,
-    /// Read them at `/order-files/{id}`.
-    pictures: Vec<FileBody>,
 }
 
 #[derive(Object)]
@@ -163,6 +163,11 @@ struct OrderLineBody {
     total_vnd: i64,
     /// What the seller has granted back of it.
     refunded_vnd: i64,
+    /// Pieces that will not be sent, and what they were worth.
+    cut: i64,
+    cut_vnd: i64,
+    /// Pieces still to be sent.
+    outstanding: i64,
 }
 
 #[derive(Object)]
@@ -191,23 +196,6 @@ struct OrderPage {
     items: Vec<OrderSummary>,
     /// Send it as `after` for the next page; none at the end.
     next: Option<String>,
-}
-
-#[derive(Object)]
-pub struct OrderStep {
-    /// When shipping.
-    carrier: Option<String>,
-    /// When shipping.
-    tracking_number: Option<String>,
-    /// Why a seller cancels.
-    reason: Option<String>,
-    /// When delivered: who took the goods.
-    handed_to: Option<String>,
-    /// When delivered: today or earlier.
-    handed_on: Option<NaiveDate>,
-    /// When delivered: JPEG, PNG, WebP or PDF, at most four.
-    #[oai(default)]
-    pictures: Vec<FileInput>,
 }
 
 #[derive(Object)]
@@ -286,14 +274,7 @@ impl OrdersApi {
     ) -> Result<Json<OrderBody>, Failure> {
         let Json(BuyerStep { key, reason }) = body;
         let key = key.as_deref();
-        let step = OrderStep {
-            carrier: None,
-            tracking_number: None,
-            reason,
-            handed_to: None,
-            handed_on: None,
-            pictures: Vec::new(),
-        };
+        let step = OrderStep::with_reason(reason);
         let act = step.with(&action).map_err(fail(&ctx))?;
         order::act_as_buyer(&app, &ctx, &number, key, &part, act)
             .await
@@ -302,23 +283,6 @@ impl OrdersApi {
             .await
             .map_err(fail(&ctx))?;
         Ok(Json(found.into()))
-    }
-}
-
-impl OrderStep {
-    pub(crate) fn with(self, action: &str) -> services::Result<Act> {
-        let action: OrderAction = action
-            .parse()
-            .map_err(|_| Error::field("action", domain::Code::UnknownChoice))?;
-        Ok(Act {
-            action,
-            carrier: self.carrier,
-            tracking_number: self.tracking_number,
-            reason: self.reason,
-            handed_to: self.handed_to,
-            handed_on: self.handed_on,
-            pictures: self.pictures.into_iter().map(Upload::from).collect(),
-        })
     }
 }
 
@@ -352,6 +316,10 @@ impl From<Buyer> for OrderBuyer {
 
 impl From<OrderPart> for OrderPartBody {
     fn from(part: OrderPart) -> OrderPartBody {
+        let payable_vnd = part.payable_vnd();
+        let to_collect_vnd = part.to_collect_vnd(None);
+        let parcels = part.parcels.iter().cloned();
+        let parcels = parcels.map(|parcel| OrderParcel::of(&part, parcel)).collect();
         OrderPartBody {
             number: part.number,
             seller: OrderSeller {
@@ -374,6 +342,7 @@ impl From<OrderPart> for OrderPartBody {
                 payload: transfer.payload,
             }),
             card_vnd: part.card_vnd,
+            payable_vnd,
             money: part.money.into(),
             lines: part
                 .lines
@@ -388,6 +357,9 @@ impl From<OrderPart> for OrderPartBody {
                     discount_vnd: line.discount_vnd,
                     total_vnd: line.total_vnd,
                     refunded_vnd: line.refunded_vnd,
+                    cut: line.cut,
+                    cut_vnd: line.cut_vnd,
+                    outstanding: line.outstanding,
                 })
                 .collect(),
             goods_vnd: part.goods_vnd,
@@ -395,6 +367,7 @@ impl From<OrderPart> for OrderPartBody {
             voucher_code: part.voucher_code,
             shipping_vnd: part.shipping_vnd,
             total_vnd: part.total_vnd,
+            cut_vnd: part.cut_vnd,
             shipping_method: part.shipping_method.to_string(),
             shipping_zone: part.shipping_zone.map(|zone| zone.to_string()),
             weight_g: part.weight_g,
@@ -403,13 +376,10 @@ impl From<OrderPart> for OrderPartBody {
             can_add: part.can_add,
             pickup_at: part.pickup_at,
             note: part.note,
-            carrier: part.carrier,
-            tracking_number: part.tracking_number,
-            handover: OrderHandover {
-                handed_to: part.handover.handed_to,
-                handed_on: part.handover.handed_on,
-                pictures: part.handover.pictures.into_iter().map(FileBody::from).collect(),
-            },
+            parcels,
+            to_collect_vnd,
+            pictures: part.pictures.into_iter().map(FileBody::from).collect(),
+            cuts: part.cuts.into_iter().map(OrderCut::from).collect(),
             cancel_reason: part.cancel_reason,
             complaints: part
                 .complaints

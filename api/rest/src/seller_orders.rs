@@ -1,10 +1,11 @@
 use crate::caller::SignedIn;
 use crate::error::{Failure, fail};
-use crate::orders::{OrderBuyer, OrderPartBody, OrderStep};
+use crate::orders::{OrderBuyer, OrderPartBody};
+use crate::parcels::OrderStep;
 use chrono::{DateTime, Utc};
 use domain::SellerOrderState;
 use poem::web::Data;
-use poem_openapi::param::{Path, Query};
+use poem_openapi::param::{Header, Path, Query};
 use poem_openapi::payload::Json;
 use poem_openapi::{Object, OpenApi};
 use services::order::{self, SellerOrder, SellerOrderRow};
@@ -27,6 +28,7 @@ struct SellerOrderSummary {
     placed_at: DateTime<Utc>,
     buyer_name: String,
     goods: Vec<String>,
+    /// Without what was left out.
     total_vnd: i64,
     state: String,
     payment_method: String,
@@ -87,7 +89,7 @@ impl SellerOrdersApi {
         present(&app, &ctx, &number).await
     }
 
-    /// The seller's step: confirm, pack, ship, deliver, complete, take_cash or cancel
+    /// The seller's step: confirm, pack, ship, deliver, come_back, cut, complete, take_cash or cancel
     #[oai(path = "/seller/orders/:number/:action", method = "post")]
     async fn act(
         &self,
@@ -95,11 +97,14 @@ impl SellerOrdersApi {
         signed_in: SignedIn,
         number: Path<String>,
         action: Path<String>,
+        /// Repeating the call with the same key takes the step once.
+        #[oai(name = "Idempotency-Key")]
+        key: Header<Option<String>>,
         body: Json<OrderStep>,
     ) -> Result<Json<SellerOrderBody>, Failure> {
         let ctx = signed_in.0;
         let act = body.0.with(&action).map_err(fail(&ctx))?;
-        order::act_as_seller(&app, &ctx, &number, act)
+        order::act_as_seller(&app, &ctx, &number, act, key.0.as_deref())
             .await
             .map_err(fail(&ctx))?;
         present(&app, &ctx, &number).await

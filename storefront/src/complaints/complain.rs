@@ -57,7 +57,7 @@ pub(super) async fn show(
     }
     let is_all = matches!(kind, Some(Ok(ComplaintKind::NotDelivered)));
     for line in part.lines.iter().filter(|_| is_all || part.lines.len() == 1) {
-        known = known.with(field(line), line.quantity);
+        known = known.with(field(line), line.quantity - line.cut);
     }
     let form = FormState::filled(page.locale(), known);
     render(&ComplainPage::new(page, form, desk, order, part))
@@ -189,7 +189,7 @@ impl ComplainPage {
 
     fn quantity(&self, line: &OrderLine) -> Field {
         let label = format!("{} – {}", line.product_name, line.variant_name);
-        let ordered = self.page.number(line.quantity);
+        let ordered = self.page.number(line.quantity - line.cut);
         self.form
             .number(&field(line), &label)
             .suffix(line.unit.label(self.page.locale()))

@@ -1,4 +1,4 @@
-use super::seller_open::told;
+use super::seller_open::{beginning_of, told, under};
 use crate::Page;
 use crate::forms::Uploaded;
 use domain::OrderAction;
@@ -10,7 +10,7 @@ use services::upload::Upload;
 use services::{App, Ctx, Error};
 use std::sync::Arc;
 
-/// The goods are with their buyer: who took them, when, and pictures of it, as far as the seller says.
+/// A parcel is with its buyer, or the goods are fetched: who took them, when, and pictures of it, as far as the seller says.
 #[handler]
 pub(super) async fn take(
     page: Page,
@@ -21,8 +21,10 @@ pub(super) async fn take(
     uploaded: Uploaded,
 ) -> Result<Response> {
     let form = uploaded.form;
+    let beginning = beginning_of(OrderAction::Deliver, &form);
     let mut read = form.read(page.locale());
-    let handed_on = read.optional_day("handed_on");
+    let handed_on = read.optional_day(&format!("{beginning}handed_on"));
+    let parcel = read.optional_choice("parcel");
     for error in uploaded.errors {
         read.refuse(&error.path, error.code);
     }
@@ -31,13 +33,15 @@ pub(super) async fn take(
         bytes: picture.bytes,
     });
     let act = Act {
-        handed_to: read.optional_text("handed_to"),
+        parcel,
+        handed_to: read.optional_text(&format!("{beginning}handed_to")),
         handed_on,
         pictures: pictures.collect(),
         ..Act::plain(OrderAction::Deliver)
     };
     let delivered = if read.is_right() {
-        order::act_as_seller(&app, &ctx, &number, act).await
+        let taken = order::act_as_seller(&app, &ctx, &number, act, None).await;
+        taken.map_err(|error| under(&beginning, error))
     } else {
         Err(Error::Invalid(read.errors()))
     };

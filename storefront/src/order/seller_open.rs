@@ -1,15 +1,15 @@
 use super::shipping_told;
 use crate::flash::{self, Tone};
-use crate::forms::{FormData, FormState, Posted};
-use crate::parts::Crumbs;
+use crate::forms::{FormData, FormState, Posted, Reading};
+use crate::parts::{Crumbs, Field};
 use crate::{Page, failed, render, render_invalid, see_other, urls};
 use askama::Template;
-use domain::{Code, OrderAction, SellerOrderState, phone};
+use domain::{Code, FieldError, OrderAction, ParcelState, SellerOrderState, phone};
 use poem::handler;
 use poem::session::Session;
 use poem::web::{Data, Path};
 use poem::{Response, Result};
-use services::order::{self, Act, SellerOrder};
+use services::order::{self, Act, ParcelLine, PartLine, PartParcel, SellerOrder};
 use services::{App, Ctx, Error};
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ pub(super) struct SellerOrderPage {
     page: Page,
     form: FormState,
     order: SellerOrder,
-    /// Stands for one payment entered by hand.
+    /// Stands for one payment entered by hand, or one step.
     key: String,
 }
 
@@ -33,11 +33,7 @@ pub(super) async fn show(
     let order = order::open_for_seller(&app, &ctx, &number)
         .await
         .map_err(failed(&ctx))?;
-    let known = FormData::default()
-        .with("amount_vnd", page.number(order.part.money.remaining_vnd))
-        .with("received_on", ctx.today())
-        .with("handed_on", ctx.today());
-    let form = FormState::filled(page.locale(), known);
+    let form = FormState::filled(page.locale(), known(&page, &ctx, &order));
     render(&SellerOrderPage::new(page, form, order, app.ids.secret()))
 }
 
@@ -54,14 +50,23 @@ pub(super) async fn take(
     let mut read = form.read(page.locale());
     let taken = match read.choice::<OrderAction>("action") {
         Some(action) => {
+            let beginning = beginning_of(action, &form);
+            let named = |name: &str| Some(form.typed(&format!("{beginning}{name}")).to_owned());
             let act = Act {
-                action,
-                carrier: Some(form.typed("carrier").to_owned()),
-                tracking_number: Some(form.typed("tracking_number").to_owned()),
-                reason: Some(form.typed("reason").to_owned()),
+                lines: lines(&mut read, &form, &beginning),
+                parcel: read.optional_choice("parcel"),
+                restocks: read.ticked("cut.restock"),
+                carrier: named("carrier"),
+                tracking_number: named("tracking_number"),
+                reason: named("reason"),
                 ..Act::plain(action)
             };
-            order::act_as_seller(&app, &ctx, &number, act).await
+            if read.is_right() {
+                let taken = order::act_as_seller(&app, &ctx, &number, act, Some(form.typed("key"))).await;
+                taken.map_err(|error| under(&beginning, error))
+            } else {
+                Err(Error::Invalid(read.errors()))
+            }
         }
         None => Err(Error::Invalid(read.errors())),
     };
@@ -70,6 +75,62 @@ pub(super) async fn take(
         "Noted. The buyer is told if there is an e-mail address.",
     );
     told(page, &app, &ctx, session, &number, form, taken.map(|()| done)).await
+}
+
+/// What each form starts with: the payment that is waited for, all that can be sent, today.
+fn known(page: &Page, ctx: &Ctx, order: &SellerOrder) -> FormData {
+    let mut known = FormData::default()
+        .with("amount_vnd", page.number(order.part.money.remaining_vnd))
+        .with("received_on", ctx.today())
+        .with("handed_on", ctx.today());
+    for line in order.part.outstanding() {
+        known = known.with(format!("lines.{}", line.variant_id), line.quantity);
+    }
+    for parcel in &order.part.parcels {
+        known = known.with(format!("parcels.{}.handed_on", parcel.running), ctx.today());
+    }
+    known
+}
+
+/// Several forms stand on the page; what the names in a form begin with tells them apart.
+pub(super) fn beginning_of(action: OrderAction, form: &FormData) -> String {
+    let parcel = form.typed("parcel");
+    match action {
+        OrderAction::Cut => "cut.".to_owned(),
+        OrderAction::Deliver | OrderAction::ComeBack if !parcel.is_empty() => format!("parcels.{parcel}."),
+        _ => String::new(),
+    }
+}
+
+/// The quantities typed for the part's lines; none where the form does not ask for any.
+fn lines(read: &mut Reading<'_>, form: &FormData, beginning: &str) -> Option<Vec<PartLine>> {
+    let beginning = format!("{beginning}lines.");
+    let names = form.entries().iter().map(|(name, _)| name.as_str());
+    let mut lines = Vec::new();
+    let mut is_asked = false;
+    for name in names {
+        let Some(variant) = name.strip_prefix(&beginning).and_then(|id| id.parse().ok()) else {
+            continue;
+        };
+        is_asked = true;
+        lines.extend(read.optional_number(name).map(|quantity| PartLine {
+            variant_id: variant,
+            quantity,
+        }));
+    }
+    is_asked.then_some(lines)
+}
+
+/// Errors at the names that the form's fields have.
+pub(super) fn under(beginning: &str, error: Error) -> Error {
+    match error {
+        Error::Invalid(fields) => {
+            let named = fields.into_iter();
+            let named = named.map(|it| FieldError::new(format!("{beginning}{}", it.path), it.code));
+            Error::Invalid(named.collect())
+        }
+        other => other,
+    }
 }
 
 /// Back to the order with what was done, or the page again with what is wrong with the form.
@@ -91,10 +152,11 @@ pub(super) async fn told(
             let order = order::open_for_seller(app, ctx, number)
                 .await
                 .map_err(failed(ctx))?;
+            let form = form.or(known(&page, ctx, &order));
             let form = FormState::refused(page.locale(), form, errors);
             render_invalid(&SellerOrderPage::new(page, form, order, app.ids.secret()))
         }
-        Err(Error::Refused(code @ (Code::WrongState | Code::Changed))) => {
+        Err(Error::Refused(code @ (Code::WrongState | Code::Changed | Code::AlreadyAnswered))) => {
             flash::leave(session, Tone::Warning, code.text(page.locale()));
             Ok(see_other(urls::seller_order(number)))
         }
@@ -135,7 +197,11 @@ impl SellerOrderPage {
         let needs_more = |action: &OrderAction| {
             matches!(
                 action,
-                OrderAction::Ship | OrderAction::Deliver | OrderAction::Cancel
+                OrderAction::Ship
+                    | OrderAction::Deliver
+                    | OrderAction::ComeBack
+                    | OrderAction::Cut
+                    | OrderAction::Cancel
             )
         };
         self.order
@@ -154,14 +220,57 @@ impl SellerOrderPage {
     }
 
     fn can_ship(&self) -> bool {
-        self.order.part.actions.contains(&OrderAction::Ship)
+        self.can(OrderAction::Ship)
     }
 
-    fn can_deliver(&self) -> bool {
-        self.order.part.actions.contains(&OrderAction::Deliver)
+    /// The goods are fetched; a parcel on its way has a form of its own.
+    fn can_hand_out(&self) -> bool {
+        self.is_pickup() && self.can(OrderAction::Deliver)
+    }
+
+    fn can_cut(&self) -> bool {
+        self.can(OrderAction::Cut)
     }
 
     fn can_cancel(&self) -> bool {
-        self.order.part.actions.contains(&OrderAction::Cancel)
+        self.can(OrderAction::Cancel)
+    }
+
+    fn can(&self, action: OrderAction) -> bool {
+        self.order.part.actions.contains(&action)
+    }
+
+    fn is_under_way(&self, parcel: &PartParcel) -> bool {
+        parcel.state == ParcelState::Sent
+    }
+
+    /// Whether something is wrong with a field of that form: then it shows.
+    fn is_refused(&self, beginning: &str) -> bool {
+        let mut errors = self.form.errors().iter();
+        errors.any(|error| error.path.starts_with(beginning))
+    }
+
+    fn named(&self, parcel: &PartParcel, name: &str) -> String {
+        format!("parcels.{}.{name}", parcel.running)
+    }
+
+    /// The quantity of a line that goes into the form's parcel, or is left out.
+    fn pieces(&self, beginning: &str, line: &ParcelLine) -> Field {
+        let label = format!("{} – {}", line.product_name, line.variant_name);
+        let open = self.page.number(line.quantity);
+        self.form
+            .number(&format!("{beginning}lines.{}", line.variant_id), &label)
+            .suffix(line.unit.label(self.page.locale()))
+            .hint(format!("{} {open}", self.page.t("Còn phải gửi", "To be sent:")))
+            .inputmode("numeric")
+            .optional()
+    }
+
+    fn slip_url(&self, parcel: &PartParcel) -> String {
+        urls::with_query(
+            &urls::seller_order_slip(&self.order.part.number),
+            "kien",
+            &parcel.running.to_string(),
+        )
     }
 }

@@ -222,7 +222,7 @@ impl RefundPage {
     }
 
     fn left_of(&self, line: &OrderLine) -> String {
-        let left = self.page.money(line.total_vnd - line.refunded_vnd);
+        let left = self.page.money(line.left_vnd());
         format!("{} {left}", self.page.t("Còn hoàn được", "At most"))
     }
 

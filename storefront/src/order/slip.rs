@@ -1,20 +1,29 @@
 use super::shipping_told;
-use crate::{Page, failed, render};
+use crate::{Failure, Page, failed, render};
 use askama::Template;
-use domain::{PaymentMethod, PaymentState, phone};
+use domain::{Code, PaymentMethod, phone};
 use poem::handler;
-use poem::web::{Data, Path};
+use poem::web::{Data, Path, Query};
 use poem::{Response, Result};
-use services::order::{self, SellerOrder};
+use serde::Deserialize;
+use services::order::{self, ParcelLine, PartParcel, SellerOrder};
 use services::{App, Ctx};
 use std::sync::Arc;
 
-/// What goes into the parcel: from whom, to whom, what, and how much to collect. Fits A5 and A4.
+/// What goes into a parcel: from whom, to whom, what, and how much to collect. Without a parcel it is for what is still
+/// to be sent. Fits A5 and A4.
 #[derive(Template)]
 #[template(path = "order/slip.html")]
 struct SlipPage {
     page: Page,
     order: SellerOrder,
+    parcel: Option<PartParcel>,
+}
+
+#[derive(Deserialize)]
+pub(super) struct Asked {
+    /// Number of the parcel within the part.
+    kien: Option<i32>,
 }
 
 #[handler]
@@ -23,14 +32,23 @@ pub(super) async fn show(
     app: Data<&Arc<App>>,
     ctx: Data<&Ctx>,
     Path(number): Path<String>,
+    Query(asked): Query<Asked>,
 ) -> Result<Response> {
     let order = order::open_for_seller(&app, &ctx, &number)
         .await
         .map_err(failed(&ctx))?;
     let title = format!("{} {number}", page.t("Phiếu giao hàng", "Delivery slip"));
+    let parcel = match asked.kien {
+        Some(running) => {
+            let found = order.part.parcels.iter().find(|it| it.running == running);
+            Some(found.cloned().ok_or(Failure(Code::NotFound))?)
+        }
+        None => None,
+    };
     render(&SlipPage {
         page: page.titled(title),
         order,
+        parcel,
     })
 }
 
@@ -43,15 +61,33 @@ impl SlipPage {
         shipping_told(&self.page, &self.order.part)
     }
 
-    /// Only cash that has not been handed over is collected at the door.
+    fn lines(&self) -> Vec<ParcelLine> {
+        match &self.parcel {
+            Some(parcel) => parcel.lines.clone(),
+            None => self.order.part.outstanding(),
+        }
+    }
+
+    /// Whether everything that is to be sent is in this parcel.
+    fn is_all(&self) -> bool {
+        let wanted: i64 = self.order.part.lines.iter().map(|it| it.quantity - it.cut).sum();
+        self.pieces() == wanted
+    }
+
     fn to_collect(&self) -> i64 {
+        let parcel = self.parcel.as_ref().map(|it| it.running);
+        self.order.part.to_collect_vnd(parcel)
+    }
+
+    /// Cash that another parcel brings in.
+    fn collects_later(&self) -> bool {
         let part = &self.order.part;
-        let is_due =
-            part.payment_method == PaymentMethod::CashOnDelivery && part.payment_state == PaymentState::Due;
-        if is_due { part.total_vnd } else { 0 }
+        part.payment_method == PaymentMethod::CashOnDelivery
+            && part.money.remaining_vnd > 0
+            && self.to_collect() == 0
     }
 
     fn pieces(&self) -> i64 {
-        self.order.part.lines.iter().map(|line| line.quantity).sum()
+        self.lines().iter().map(|line| line.quantity).sum()
     }
 }

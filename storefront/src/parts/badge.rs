@@ -3,8 +3,8 @@ use askama::filters::HtmlSafe;
 use domain::linkage::ContractPaymentState;
 use domain::{
     CardEventState, CashState, ComplaintState, ContractState, DeliveryState, IndicatorState, ListingState,
-    Locale, PaymentState, ProposalState, RatingStanding, RatingState, RefundState, RemarkState, RoundState,
-    SellerOrderState, TradeState, Verification, VoucherStanding,
+    Locale, ParcelState, PaymentState, ProposalState, RatingStanding, RatingState, RefundState, RemarkState,
+    RoundState, SellerOrderState, TradeState, Verification, VoucherStanding,
 };
 
 /// A state in one or two words, with a colour and a shape that say the same.
@@ -77,6 +77,7 @@ states! {
     RatingState { "quiet": Reported; "waiting": Pending; "good": Verified; "bad": Rejected | Withdrawn; }
     RatingStanding { "good": Valid; "waiting": NotYet | Unverified; "quiet": DateUnknown; "bad": Expired | Withdrawn; }
     Verification { "waiting": Pending; "good": Verified; "bad": Rejected | Suspended; }
+    ParcelState { "busy": Sent; "good": Delivered; "bad": CameBack; }
     SellerOrderState { "waiting": Placed; "busy": Confirmed | Packed | Shipped; "good": Delivered | Completed; "quiet": Cancelled; }
     PaymentState { "waiting": Due | PartlyPaid; "good": Paid | Refunded; "bad": RefundDue; }
     TradeState { "good": Active; "waiting": Unconfirmed; "quiet": Paused | Refused | Withdrawn; }

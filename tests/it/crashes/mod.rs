@@ -1,6 +1,6 @@
-//! Many people buy, pay, by card too, cancel, send, refund, count stock and import statements at once, while the program is
-//! killed at random moments and started again. Whatever happens, nothing is sold twice, nothing that was
-//! confirmed is lost, nothing is done twice, and the books add up.
+//! Many people buy, pay, by card too, cancel, send, get parcels back, leave goods out, refund, count stock and import
+//! statements at once, while the program is killed at random moments and started again. Whatever happens, nothing is
+//! sold twice, nothing that was confirmed is lost, nothing is done twice, and the books add up.
 //!
 //! `CRASH_ROUNDS` (500 on each database) and `CRASH_SEED` make it longer and different:
 //! `CRASH_ROUNDS=50000 cargo test -p testkit --test it -- crashes`.
@@ -8,6 +8,7 @@
 mod books;
 mod cards;
 mod people;
+mod sellers;
 
 use people::{Market, step};
 use services::ports::{Clock, SystemClock};

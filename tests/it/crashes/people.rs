@@ -1,6 +1,7 @@
 //! What people do, one step at a time. A call that gets no answer is made again, as a person would.
 
 use super::cards::pay_by_card;
+use super::sellers::seller_acts;
 use crate::orders::checkout_of;
 use crate::stall::{Stall, with_a_place};
 use chrono::Duration;
@@ -31,7 +32,7 @@ pub struct Market {
 pub struct Shop {
     pub stall: Stall,
     slug: String,
-    member: Client,
+    pub member: Client,
 }
 
 /// What was answered: all of it must still be so at the end.
@@ -55,7 +56,7 @@ pub struct Part {
     pub key: String,
     pub number: String,
     reference: String,
-    shop: usize,
+    pub shop: usize,
     pub method: String,
     total_vnd: i64,
 }
@@ -113,7 +114,7 @@ impl Market {
         }
     }
 
-    async fn get(&self, by: &Client, path: &str) -> Answer {
+    pub async fn get(&self, by: &Client, path: &str) -> Answer {
         self.ask(by, Method::GET, path, Body::None, None).await
     }
 
@@ -121,7 +122,7 @@ impl Market {
         self.ask(by, Method::POST, path, Body::Json(body), None).await
     }
 
-    async fn post_once(&self, by: &Client, path: &str, once: &str, body: Value) -> Answer {
+    pub async fn post_once(&self, by: &Client, path: &str, once: &str, body: Value) -> Answer {
         self.ask(by, Method::POST, path, Body::Json(body), Some(once))
             .await
     }
@@ -170,7 +171,7 @@ enum Body<'a> {
 pub async fn step(market: &Market, chance: &mut Chance, once: &str) {
     match chance.below(100) {
         0..30 => buy(market, chance, once).await,
-        30..57 => seller_acts(market, chance).await,
+        30..57 => seller_acts(market, chance, once).await,
         57..60 => {
             // Few goods have arrived yet; some try will be about one of them.
             for _ in 0..4 {
@@ -253,32 +254,6 @@ async fn buy(market: &Market, chance: &mut Chance, once: &str) {
             method: part["payment_method"].as_str().unwrap().to_owned(),
             total_vnd: part["total_vnd"].as_i64().unwrap(),
         });
-    }
-}
-
-/// Takes a part one to six steps on.
-async fn seller_acts(market: &Market, chance: &mut Chance) {
-    let Some(part) = market.some_part(chance, |_| true) else {
-        return;
-    };
-    let member = &market.shops[part.shop].member;
-    let path = format!("/api/v1/seller/orders/{}", part.number);
-    for _ in 0..1 + chance.below(6) {
-        let seen = market.get(member, &path).await.ok();
-        let open = seen["part"]["actions"].as_array().unwrap();
-        // Mostly what is open; now and then what is not.
-        let tries_what_is_open = chance.below(8) > 0;
-        let action = match chance.pick(open).filter(|_| tries_what_is_open) {
-            // A seller seldom cancels.
-            Some(action) if action == "cancel" && chance.below(6) > 0 => "confirm",
-            Some(action) => action.as_str().unwrap(),
-            None => ["confirm", "ship", "take_cash", "complete"][chance.below(4) as usize],
-        };
-        let step = format!("{path}/{action}");
-        let answer = market.post(member, &step, json!({ "reason": "Hết hàng" })).await;
-        if market.note("seller acts", &answer) && action == "cancel" {
-            market.known.lock().unwrap().cancelled.insert(part.number.clone());
-        }
     }
 }
 

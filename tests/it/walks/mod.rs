@@ -20,6 +20,7 @@ mod recovering;
 mod reporting;
 mod saving;
 mod selling;
+mod sending;
 mod shipping;
 mod trading;
 mod trusting;

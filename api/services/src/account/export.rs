@@ -2,11 +2,12 @@ use super::consent;
 use super::delete::mentions;
 use crate::app::{App, Ctx};
 use crate::error::Result;
+use crate::order::{cut_vnd_of, goods_of_parts};
 use crate::party;
 use crate::places::place_names_in;
 use domain::Code;
 use entities::{
-    account, address, api_token, cart, cart_line, complaint, membership, order, order_line, product,
+    account, address, api_token, cart, cart_line, complaint, membership, order, order_line, parcel, product,
     question, remark_report, review, seller_order, session, state_change, variant, wish,
 };
 use sea_orm::sea_query::Query;
@@ -90,26 +91,31 @@ async fn orders(connection: &impl ConnectionTrait, id: Uuid) -> Result<Vec<Value
         .order_by_asc(seller_order::Column::Id)
         .all(connection)
         .await?;
-    let lines = order_line::Entity::find()
-        .filter(order_line::Column::SellerOrderId.is_in(parts.iter().map(|row| row.id)))
-        .order_by_asc(order_line::Column::Id)
-        .all(connection)
-        .await?;
+    let goods = goods_of_parts(connection, parts.iter().map(|part| part.id)).await?;
     let sellers = party::load(connection, parts.iter().map(|row| row.organisation_id)).await?;
     let places = place_names_in(connection, rows.iter().map(|row| row.commune_code.clone())).await?;
     let tell_line = |line: &order_line::Model| {
         json!({ "product": line.product_name, "size": line.variant_name, "unit": line.unit,
-            "price_vnd": line.price_vnd, "quantity": line.quantity, "total_vnd": line.total_vnd })
+            "price_vnd": line.price_vnd, "quantity": line.quantity, "total_vnd": line.total_vnd,
+            "left_out": line.cut, "left_out_vnd": cut_vnd_of(line) })
+    };
+    let tell_parcel = |row: &parcel::Model| {
+        json!({ "number": row.running, "state": row.state, "carrier": row.carrier,
+            "tracking_number": row.tracking_number, "sent_at": row.sent_at, "delivered_at": row.delivered_at,
+            "handed_to": row.handed_to, "handed_on": row.handed_on, "came_back_at": row.came_back_at,
+            "came_back_reason": row.came_back_reason })
     };
     let tell_part = |part: &seller_order::Model| {
-        let own = lines.iter().filter(|line| line.seller_order_id == part.id);
+        let own = goods.get(&part.id);
+        let lines = own.map(|it| it.lines.iter().map(tell_line).collect::<Vec<_>>());
+        let parcels = own.map(|it| it.parcels.iter().map(tell_parcel).collect::<Vec<_>>());
         json!({
             "number": part.number, "seller": sellers.get(&part.organisation_id).map(|it| &it.name),
             "state": part.state, "payment_method": part.payment_method,
             "payment_state": part.payment_state, "goods_vnd": part.goods_vnd,
             "discount_vnd": part.discount_vnd, "voucher": part.voucher_code,
             "shipping_vnd": part.shipping_vnd, "total_vnd": part.total_vnd, "note": part.note,
-            "delivered_at": part.delivered_at, "lines": own.map(tell_line).collect::<Vec<_>>(),
+            "delivered_at": part.delivered_at, "lines": lines, "parcels": parcels,
         })
     };
     let tell = |row: order::Model| {

@@ -142,8 +142,8 @@ async fn open_of(tx: &impl ConnectionTrait, part: &seller_order::Model) -> Resul
         .await?)
 }
 
-/// The lines by their id, each with at most what was ordered, or what the buyer still has of it where something is
-/// wrong with the goods.
+/// The lines by their id, each with at most what was ordered and not cut, or what the buyer still has of it where
+/// something is wrong with the goods.
 async fn check_lines(
     tx: &impl ConnectionTrait,
     part: &seller_order::Model,
@@ -165,7 +165,7 @@ async fn check_lines(
         let line = lines.iter().find(|line| line.variant_id == asked.variant_id);
         match line {
             Some(line) if !found.iter().any(|(id, _)| *id == line.id) => {
-                let most = line.quantity - gone.get(&line.id).copied().unwrap_or_default();
+                let most = line.quantity - line.cut - gone.get(&line.id).copied().unwrap_or_default();
                 let fits = (1..=most).contains(&asked.quantity);
                 checks.require(fits, path, Code::MoreThanOrdered);
                 found.push((line.id, asked.quantity));

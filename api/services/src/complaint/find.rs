@@ -4,6 +4,7 @@ use super::held::{As, in_sight};
 use crate::app::{App, Ctx};
 use crate::error::{Error, Result};
 use crate::history::{self, Past};
+use crate::order::cut_vnd_of;
 use crate::party::{self, Party};
 use crate::payment;
 use crate::upload::FileLink;
@@ -66,7 +67,7 @@ pub struct ComplaintLine {
     pub variant_name: String,
     pub unit: SaleUnit,
     pub price_vnd: i64,
-    /// Complained of, out of what was ordered.
+    /// Complained of, out of what was ordered and not cut.
     pub quantity: i64,
     pub ordered: i64,
     /// Offered or decided.
@@ -180,8 +181,8 @@ async fn lines(
             unit: line.unit.parse().map_err(Error::internal)?,
             quantity: own.map(|it| it.quantity).unwrap_or_default(),
             refund_vnd: own.map(|it| it.refund_vnd).unwrap_or_default(),
-            left_vnd: line.total_vnd - refunded(Some(line.id)),
-            ordered: line.quantity,
+            left_vnd: (line.total_vnd - cut_vnd_of(&line) - refunded(Some(line.id))).max(0),
+            ordered: line.quantity - line.cut,
             price_vnd: line.price_vnd,
             product_name: line.product_name,
             variant_name: line.variant_name,

@@ -26,8 +26,8 @@ pub async fn receive(app: &App, ctx: &Ctx, number: &str, restocks: bool) -> Resu
         _ => step::take(app, ctx, &tx, &held, ComplaintState::Replacing, values, None).await?,
     };
     if restocks {
-        let goods = goods(&tx, &held).await?;
-        stock::put_back(app, ctx, &tx, "return", goods).await?;
+        let back = goods(&tx, &held).await?;
+        stock::put_back(app, ctx, &tx, stock::RETURN, back).await?;
     }
     tx.commit().await?;
     Ok(())

@@ -60,5 +60,5 @@ pub(super) async fn can_go_back(
         |of: &HashMap<Uuid, i64>, line: &order_line::Model| of.get(&line.id).copied().unwrap_or_default();
     Ok(lines
         .iter()
-        .all(|line| count(&named, line) <= line.quantity - count(&gone, line)))
+        .all(|line| count(&named, line) <= line.quantity - line.cut - count(&gone, line)))
 }

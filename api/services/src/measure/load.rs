@@ -3,17 +3,20 @@ use super::records::{
 };
 use crate::app::{App, Area};
 use crate::error::{Error, Result};
+use crate::order::cut_vnd_of_parts;
 use chrono::{Months, NaiveDate};
 use domain::{
     ContractState, DeliveryState, OcopGroup, OrganisationKind, RatingState, SellerOrderState, Standard,
     Verification,
 };
 use entities::{
-    certificate, commodity, commune, contract_area, delivery, linkage_contract, ocop_rating, organisation,
-    planting_area, planting_area_code, product, seller_order,
+    certificate, commodity, commune, contract_area, delivery, linkage_contract, ocop_rating, order_line,
+    organisation, planting_area, planting_area_code, product, seller_order,
 };
 use sea_orm::sea_query::Query;
-use sea_orm::{ColumnTrait, Condition, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::{
+    ColumnTrait, Condition, DatabaseConnection, EntityTrait, QueryFilter, QueryOrder, QuerySelect, QueryTrait,
+};
 use std::collections::{BTreeMap, HashMap, HashSet};
 use uuid::Uuid;
 
@@ -280,12 +283,14 @@ async fn ratings(connection: &DatabaseConnection, owners: &[Uuid]) -> Result<Vec
 
 async fn sales(connection: &DatabaseConnection, sellers: &[Uuid], first_day: NaiveDate) -> Result<Vec<Sale>> {
     let since = first_day.checked_sub_months(Months::new(12)).unwrap_or(first_day);
-    let rows = seller_order::Entity::find()
+    let sold = seller_order::Entity::find()
         .filter(seller_order::Column::State.eq(SellerOrderState::Completed.as_str()))
         .filter(seller_order::Column::CompletedAt.gte(domain::calendar::start_of_day(since)))
-        .filter(seller_order::Column::OrganisationId.is_in(sellers.iter().copied()))
-        .all(connection)
-        .await?;
+        .filter(seller_order::Column::OrganisationId.is_in(sellers.iter().copied()));
+    let ids = sold.clone().select_only().column(seller_order::Column::Id);
+    let of_sold = order_line::Column::SellerOrderId.in_subquery(ids.into_query());
+    let cut = cut_vnd_of_parts(connection, of_sold).await?;
+    let rows = sold.all(connection).await?;
     Ok(rows
         .into_iter()
         .filter_map(|row| {
@@ -293,7 +298,7 @@ async fn sales(connection: &DatabaseConnection, sellers: &[Uuid], first_day: Nai
                 completed_at: row.completed_at?,
                 number: row.number,
                 organisation_id: row.organisation_id,
-                goods_vnd: row.goods_vnd,
+                goods_vnd: row.goods_vnd - cut.get(&row.id).copied().unwrap_or_default(),
             })
         })
         .collect())

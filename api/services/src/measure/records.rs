@@ -109,7 +109,7 @@ pub struct Rating {
 pub struct Sale {
     pub number: String,
     pub organisation_id: Uuid,
-    /// Goods without shipping.
+    /// Goods without shipping and without what was cut.
     pub goods_vnd: i64,
     pub completed_at: DateTime<Utc>,
 }

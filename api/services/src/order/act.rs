@@ -1,19 +1,28 @@
+use super::goods::PartLine;
 use super::join::nothing_travels_with;
-use super::open::{find_for_buyer, find_part_for_seller};
+use super::open::{find_part_for_buyer, find_part_for_seller};
+use super::parcel::{HandedOver, Shipment};
 use super::step::{By, Step, take};
 use crate::app::{App, Ctx};
 use crate::error::{Checks, Result};
+use crate::idempotency;
+use crate::payment::held;
 use crate::upload::{Upload, check_uploads};
 use chrono::NaiveDate;
 use domain::{Code, OrderAction};
-use entities::{order, seller_order};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter};
 
-/// One step with a seller's part, and what it needs: a carrier when shipping (optional), a reason when cancelling,
-/// who took the goods and pictures of it when delivering (optional).
+/// One step with a seller's part, and what it needs: goods and a carrier when shipping (optional), a parcel, who took
+/// it and pictures of that when delivering (optional), the parcel and a reason when it came back, goods and a reason
+/// when they are cut, a reason when cancelling.
 #[derive(Debug, Clone)]
 pub struct Act {
     pub action: OrderAction,
+    /// To ship or to cut, each at most once. Without it all that is outstanding is shipped.
+    pub lines: Option<Vec<PartLine>>,
+    /// Its number within the part; may be left out while just one is on its way.
+    pub parcel: Option<i32>,
+    /// Whether what is cut goes on sale again.
+    pub restocks: bool,
     pub carrier: Option<String>,
     pub tracking_number: Option<String>,
     pub reason: Option<String>,
@@ -27,6 +36,9 @@ impl Act {
     pub fn plain(action: OrderAction) -> Act {
         Act {
             action,
+            lines: None,
+            parcel: None,
+            restocks: false,
             carrier: None,
             tracking_number: None,
             reason: None,
@@ -37,16 +49,33 @@ impl Act {
     }
 }
 
-/// The seller's step with its part. Errors: not found, invalid fields, wrong state, changed.
-pub async fn act_as_seller(app: &App, ctx: &Ctx, part_number: &str, act: Act) -> Result<()> {
+/// The seller's step with its part, whose row is held: two steps at once see each other. The same `key` takes it once.
+/// Errors: not found, invalid fields, wrong state, changed.
+pub async fn act_as_seller(
+    app: &App,
+    ctx: &Ctx,
+    part_number: &str,
+    act: Act,
+    key: Option<&str>,
+) -> Result<()> {
     let step = check(ctx, act, By::Seller)?;
+    let scope = format!("seller_order:{part_number}:{}", step.action);
+    let asked = (step.lines.clone(), step.parcel, step.restocks);
+    let key = key.filter(|key| !key.is_empty());
     let tx = app.db.begin().await?;
-    let part = find_part_for_seller(&tx, ctx, part_number).await?;
-    let order = order::Entity::find_by_id(part.order_id)
-        .one(&tx)
-        .await?
-        .ok_or(Code::NotFound)?;
+    let found = find_part_for_seller(&tx, ctx, part_number).await?;
+    let (part, order) = held(&tx, found.id).await?;
+    if let Some(key) = key
+        && idempotency::saved::<()>(&tx, &scope, key, &asked)
+            .await?
+            .is_some()
+    {
+        return Ok(());
+    }
     take(app, ctx, &tx, &order, part, step).await?;
+    if let Some(key) = key {
+        idempotency::save(ctx, &tx, &scope, key, &asked, &()).await?;
+    }
     tx.commit().await?;
     Ok(())
 }
@@ -63,13 +92,8 @@ pub async fn act_as_buyer(
 ) -> Result<()> {
     let step = check(ctx, act, By::Buyer)?;
     let tx = app.db.begin().await?;
-    let order = find_for_buyer(&tx, ctx, order_number, key).await?;
-    let part = seller_order::Entity::find()
-        .filter(seller_order::Column::OrderId.eq(order.id))
-        .filter(seller_order::Column::Number.eq(part_number))
-        .one(&tx)
-        .await?
-        .ok_or(Code::NotFound)?;
+    let (_, found) = find_part_for_buyer(&tx, ctx, order_number, key, part_number).await?;
+    let (part, order) = held(&tx, found.id).await?;
     if step.action == OrderAction::Cancel {
         nothing_travels_with(&tx, &part).await?;
     }
@@ -89,17 +113,26 @@ fn check(ctx: &Ctx, act: Act, by: By) -> Result<Step> {
     let is_past = handed_on.is_none_or(|day| day <= ctx.today());
     checks.require(is_past, "handed_on", Code::FutureDate);
     check_uploads(&mut checks, "pictures", &act.pictures);
-    let needs_reason = act.action == OrderAction::Cancel && by == By::Seller;
+    use OrderAction::{Cancel, ComeBack, Cut, Deliver, Ship};
+    let needs_reason = by == By::Seller && matches!(act.action, Cancel | ComeBack | Cut);
     checks.require(!needs_reason || reason.is_some(), "reason", Code::Required);
+    let lines = act.lines.filter(|_| matches!(act.action, Ship | Cut));
     checks.done()?;
     Ok(Step {
         action: act.action,
         by,
-        carrier,
-        tracking_number,
-        reason,
-        handed_to: handed_to.filter(|_| is_delivery),
-        handed_on,
+        lines,
+        parcel: act.parcel.filter(|_| matches!(act.action, Deliver | ComeBack)),
+        restocks: act.restocks,
+        shipment: Shipment {
+            carrier,
+            tracking_number,
+        },
+        reason: reason.filter(|_| matches!(act.action, Cancel | ComeBack | Cut)),
+        handed: HandedOver {
+            to: handed_to.filter(|_| is_delivery),
+            on: handed_on,
+        },
         pictures: if is_delivery { act.pictures } else { Vec::new() },
     })
 }

@@ -2,7 +2,7 @@ use crate::app::App;
 use crate::error::Result;
 use chrono::Duration;
 use domain::SellerOrderState;
-use entities::{complaint, order, order_file, seller_order, voucher_use};
+use entities::{complaint, order, order_file, parcel, seller_order, voucher_use};
 use sea_orm::sea_query::{Expr, Query};
 use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QuerySelect};
 use uuid::Uuid;
@@ -58,7 +58,6 @@ pub async fn forget_old(app: &App) -> Result<u64> {
         .await?;
     seller_order::Entity::update_many()
         .col_expr(seller_order::Column::Note, Expr::value(None::<String>))
-        .col_expr(seller_order::Column::HandedTo, Expr::value(None::<String>))
         .filter(seller_order::Column::OrderId.is_in(old.iter().copied()))
         .exec(&tx)
         .await?;
@@ -70,6 +69,11 @@ pub async fn forget_old(app: &App) -> Result<u64> {
     voucher_use::Entity::update_many()
         .col_expr(voucher_use::Column::Phone, Expr::value(NOTHING))
         .filter(voucher_use::Column::SellerOrderId.in_subquery(parts.clone()))
+        .exec(&tx)
+        .await?;
+    parcel::Entity::update_many()
+        .col_expr(parcel::Column::HandedTo, Expr::value(None::<String>))
+        .filter(parcel::Column::SellerOrderId.in_subquery(parts.clone()))
         .exec(&tx)
         .await?;
     complaint::Entity::update_many()

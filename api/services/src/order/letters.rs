@@ -5,8 +5,8 @@ use crate::app::{App, Ctx};
 use crate::error::{Error, Result};
 use crate::mail::letter;
 use crate::outbox::{self, Job};
-use domain::{Locale, OrderAction, PaymentMethod, format};
-use entities::{account, membership, order, organisation, seller_order};
+use domain::{Locale, PaymentMethod, format};
+use entities::{account, membership, order, seller_order};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use uuid::Uuid;
 
@@ -131,100 +131,6 @@ pub(super) async fn tell_seller_of_order(
         (subject, lines)
     })
     .await
-}
-
-/// After a step: always to the buyer; to the seller too when the buyer took it.
-pub(super) async fn tell_of_step(
-    app: &App,
-    ctx: &Ctx,
-    tx: &impl ConnectionTrait,
-    order: &order::Model,
-    part: &seller_order::Model,
-    action: OrderAction,
-    by_buyer: bool,
-) -> Result<()> {
-    let seller = organisation::Entity::find_by_id(part.organisation_id)
-        .one(tx)
-        .await?
-        .map_or_else(String::new, |row| row.name);
-    let locale = Locale::parse(&order.locale).unwrap_or_default();
-    let Some((subject, mut lines)) = step_text(locale, part, action, by_buyer) else {
-        return Ok(());
-    };
-    lines.insert(0, format!("{}: {seller}", locale.t("Người bán", "Seller")));
-    lines.push(buyer_link(app, order));
-    to_buyer(app, ctx, tx, order, &subject, lines).await?;
-    if by_buyer {
-        to_seller(app, ctx, tx, part, |locale| {
-            step_text(locale, part, action, by_buyer).unwrap_or_default()
-        })
-        .await?;
-    }
-    Ok(())
-}
-
-fn step_text(
-    locale: Locale,
-    part: &seller_order::Model,
-    action: OrderAction,
-    by_buyer: bool,
-) -> Option<(String, Vec<String>)> {
-    let told = match (action, by_buyer) {
-        (OrderAction::Confirm, _) => locale.t("người bán đã xác nhận", "the seller has confirmed it"),
-        (OrderAction::Pack, _) => locale.t("hàng đã đóng gói", "it is packed"),
-        (OrderAction::Ship, _) => locale.t("hàng đang trên đường giao", "it is on its way"),
-        (OrderAction::Deliver, _) => locale.t("hàng đã giao", "it is delivered"),
-        (OrderAction::Complete, _) => locale.t("đã hoàn tất", "it is completed"),
-        // Between the carrier and the seller: no news to the buyer.
-        (OrderAction::TakeCash, _) => return None,
-        (OrderAction::Cancel, true) => locale.t("người mua đã hủy", "the buyer has cancelled it"),
-        (OrderAction::Cancel, false) => locale.t("người bán đã hủy", "the seller has cancelled it"),
-    };
-    let subject = format!("{} {}: {told}", locale.t("Đơn hàng", "Order"), part.number);
-    let mut lines = Vec::new();
-    match action {
-        OrderAction::Pack => {
-            let fetch = locale.t("Mời bạn đến nhận hàng tại", "Please fetch the goods at");
-            lines.extend(part.pickup_at.as_ref().map(|at| format!("{fetch}: {at}")));
-        }
-        OrderAction::Ship => {
-            let facts = [
-                (locale.t("Đơn vị vận chuyển", "Carrier"), &part.carrier),
-                (locale.t("Mã vận đơn", "Tracking number"), &part.tracking_number),
-            ];
-            for (label, value) in facts {
-                lines.extend(value.as_ref().map(|value| format!("{label}: {value}")));
-            }
-        }
-        OrderAction::Deliver => {
-            let to = locale.t("Người nhận hàng", "Taken by");
-            lines.extend(part.handed_to.as_ref().map(|name| format!("{to}: {name}")));
-            lines.push(
-            locale
-                .t(
-                    "Nếu đã nhận đủ hàng, xin bấm “Tôi đã nhận hàng” trên trang đơn hàng. Nếu chưa nhận được hoặc hàng có vấn đề, xin gửi khiếu nại ngay trên trang đó.",
-                    "If all has come, please press “I have received it” on the order page. If it has not come or something is wrong, please complain on that page.",
-                )
-                .to_owned(),
-        );
-        }
-        OrderAction::Cancel => {
-            let reason = locale.t("Lý do", "Reason");
-            lines.extend(part.cancel_reason.as_ref().map(|why| format!("{reason}: {why}")));
-            if part.payment_state == domain::PaymentState::RefundDue.as_str() {
-                lines.push(
-                    locale
-                        .t(
-                            "Tiền đã trả được hoàn trong 30 ngày, theo cách đã trả.",
-                            "What you paid comes back within 30 days, the way it was paid.",
-                        )
-                        .to_owned(),
-                );
-            }
-        }
-        _ => {}
-    }
-    Some((subject, lines))
 }
 
 pub(crate) fn buyer_link(app: &App, order: &order::Model) -> String {

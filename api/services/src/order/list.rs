@@ -1,3 +1,4 @@
+use super::goods::{cut_vnd_of, cut_vnd_of_parts};
 use crate::app::{App, Ctx};
 use crate::error::{Error, Result};
 use crate::paging::{Page, PageRequest};
@@ -14,8 +15,9 @@ pub struct SellerOrderRow {
     pub number: String,
     pub placed_at: DateTime<Utc>,
     pub buyer_name: String,
-    /// The goods in short: `Xoài cát Chu – Hộp 3 kg × 2`.
+    /// The goods that are not cut, in short: `Xoài cát Chu – Hộp 3 kg × 2`.
     pub goods: Vec<String>,
+    /// Without what was cut.
     pub total_vnd: i64,
     pub state: SellerOrderState,
     pub payment_method: PaymentMethod,
@@ -27,6 +29,7 @@ pub struct AccountOrderRow {
     pub id: Uuid,
     pub number: String,
     pub placed_at: DateTime<Utc>,
+    /// Without what was cut.
     pub total_vnd: i64,
     /// Each seller with the state of its part.
     pub parts: Vec<(String, SellerOrderState)>,
@@ -63,17 +66,19 @@ pub async fn list_for_seller(
         .map(|row| (row.id, row))
         .collect();
     let mut goods: HashMap<Uuid, Vec<String>> = HashMap::new();
+    let mut cut: HashMap<Uuid, i64> = HashMap::new();
     for line in order_line::Entity::find()
         .filter(order_line::Column::SellerOrderId.is_in(rows.iter().map(|row| row.id)))
         .order_by_asc(order_line::Column::Id)
         .all(connection)
         .await?
     {
-        let told = format!(
-            "{} – {} × {}",
-            line.product_name, line.variant_name, line.quantity
-        );
-        goods.entry(line.seller_order_id).or_default().push(told);
+        *cut.entry(line.seller_order_id).or_default() += cut_vnd_of(&line);
+        let left = line.quantity - line.cut;
+        if left > 0 {
+            let told = format!("{} – {} × {left}", line.product_name, line.variant_name);
+            goods.entry(line.seller_order_id).or_default().push(told);
+        }
     }
     let rows = rows
         .into_iter()
@@ -86,7 +91,7 @@ pub async fn list_for_seller(
                 placed_at: order.placed_at,
                 buyer_name: order.buyer_name.clone(),
                 goods: goods.remove(&row.id).unwrap_or_default(),
-                total_vnd: row.total_vnd,
+                total_vnd: row.total_vnd - cut.get(&row.id).copied().unwrap_or_default(),
                 state: row.state.parse().map_err(Error::internal)?,
                 payment_method: row.payment_method.parse().map_err(Error::internal)?,
                 payment_state: row.payment_state.parse().map_err(Error::internal)?,
@@ -133,8 +138,12 @@ pub async fn list_for_account(app: &App, ctx: &Ctx, page: &PageRequest) -> Resul
         .into_iter()
         .map(|row| (row.id, row.name))
         .collect();
+    let of_orders = order_line::Column::SellerOrderId.is_in(rows.iter().map(|row| row.id));
+    let cut = cut_vnd_of_parts(connection, of_orders).await?;
+    let mut cut_of_order: HashMap<Uuid, i64> = HashMap::new();
     let mut parts: HashMap<Uuid, Vec<(String, SellerOrderState)>> = HashMap::new();
     for row in rows {
+        *cut_of_order.entry(row.order_id).or_default() += cut.get(&row.id).copied().unwrap_or_default();
         let seller = sellers.get(&row.organisation_id).cloned().unwrap_or_default();
         let state = row.state.parse().map_err(Error::internal)?;
         parts.entry(row.order_id).or_default().push((seller, state));
@@ -146,7 +155,7 @@ pub async fn list_for_account(app: &App, ctx: &Ctx, page: &PageRequest) -> Resul
             parts: parts.remove(&row.id).unwrap_or_default(),
             number: row.number,
             placed_at: row.placed_at,
-            total_vnd: row.total_vnd,
+            total_vnd: row.total_vnd - cut_of_order.get(&row.id).copied().unwrap_or_default(),
         })
         .collect();
     Page::of(rows, limit, |row| row.id)

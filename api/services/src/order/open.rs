@@ -42,7 +42,7 @@ pub async fn open_for_buyer(app: &App, ctx: &Ctx, number: &str, key: Option<&str
         .order_by_asc(seller_order::Column::Id)
         .all(connection)
         .await?;
-    let parts = part::load(ctx, connection, rows, Standing::buyer_actions).await?;
+    let parts = part::load(ctx, connection, rows, |standing, _| standing.buyer_actions()).await?;
     let buyer = buyer(connection, &order).await?;
     Ok(BuyerOrder {
         number: order.number,

@@ -1,4 +1,6 @@
+use super::goods::{self, Goods, cut_vnd_of};
 use super::join::refusal;
+use super::step::CUT;
 use crate::app::Ctx;
 use crate::cart::{BankAccount, address_of};
 use crate::complaint::{self, ComplaintLink};
@@ -8,11 +10,13 @@ use crate::places::place_names_in;
 use crate::upload::FileLink;
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::order::Standing;
+use domain::parcel::{Whereabouts, worth_vnd};
 use domain::vietqr::{self, Transfer};
 use domain::{
-    OrderAction, PaymentMethod, PaymentState, SaleUnit, SellerOrderState, ShippingMethod, ShippingZone,
+    OrderAction, ParcelState, PaymentMethod, PaymentState, SaleUnit, SellerOrderState, ShippingMethod,
+    ShippingZone,
 };
-use entities::{order, order_file, order_line, organisation, seller_order, state_change};
+use entities::{order, order_file, organisation, seller_order, state_change};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -37,7 +41,10 @@ pub struct OrderPart {
     pub discount_vnd: i64,
     pub voucher_code: Option<String>,
     pub shipping_vnd: i64,
+    /// As it was ordered.
     pub total_vnd: i64,
+    /// What was cut of it, as it will not be sent.
+    pub cut_vnd: i64,
     pub shipping_method: ShippingMethod,
     /// Of a parcel.
     pub shipping_zone: Option<ShippingZone>,
@@ -52,10 +59,12 @@ pub struct OrderPart {
     pub pickup_at: Option<String>,
     /// From the buyer to this seller.
     pub note: Option<String>,
-    pub carrier: Option<String>,
-    pub tracking_number: Option<String>,
-    /// How the goods were handed over, as the seller says.
-    pub handover: Handover,
+    /// In the order in which they left.
+    pub parcels: Vec<PartParcel>,
+    /// Of the handing over, as the seller says.
+    pub pictures: Vec<FileLink>,
+    /// When and why goods were left out.
+    pub cuts: Vec<PartCut>,
     pub cancel_reason: Option<String>,
     pub complaints: Vec<ComplaintLink>,
     /// Whether its buyer can complain now.
@@ -75,12 +84,38 @@ pub struct Travels {
     pub order_key: String,
 }
 
-/// Who took the goods and when, with pictures; as far as it was said.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct Handover {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartParcel {
+    /// From 1 within the part.
+    pub running: i32,
+    pub state: ParcelState,
+    pub carrier: Option<String>,
+    pub tracking_number: Option<String>,
+    pub lines: Vec<ParcelLine>,
+    pub sent_at: DateTime<Utc>,
+    pub delivered_at: Option<DateTime<Utc>>,
+    /// Who took it and when, as far as the seller says.
     pub handed_to: Option<String>,
     pub handed_on: Option<NaiveDate>,
-    pub pictures: Vec<FileLink>,
+    pub came_back_at: Option<DateTime<Utc>>,
+    pub came_back_reason: Option<String>,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct ParcelLine {
+    pub variant_id: Uuid,
+    pub product_name: String,
+    pub variant_name: String,
+    pub unit: SaleUnit,
+    pub quantity: i64,
+    /// What is paid for these pieces.
+    pub worth_vnd: i64,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct PartCut {
+    pub cut_at: DateTime<Utc>,
+    pub reason: Option<String>,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -118,6 +153,11 @@ pub struct OrderLine {
     pub total_vnd: i64,
     /// What the seller has granted back of it.
     pub refunded_vnd: i64,
+    /// Pieces that will not be sent, and what they were worth.
+    pub cut: i64,
+    pub cut_vnd: i64,
+    /// Pieces still to be sent.
+    pub outstanding: i64,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -132,12 +172,60 @@ impl OrderPart {
     pub fn listed_vnd(&self) -> i64 {
         self.goods_vnd + self.discount_vnd
     }
+
+    /// What is paid for all that was not cut, with its shipping.
+    pub fn payable_vnd(&self) -> i64 {
+        self.total_vnd - self.cut_vnd
+    }
+
+    /// Whether something is still to be sent.
+    pub fn is_outstanding(&self) -> bool {
+        self.lines.iter().any(|line| line.outstanding > 0)
+    }
+
+    /// The goods that a next parcel can hold.
+    pub fn outstanding(&self) -> Vec<ParcelLine> {
+        let open = self.lines.iter().filter(|line| line.outstanding > 0);
+        open.map(|line| line.pieces(line.outstanding)).collect()
+    }
+
+    /// Cash that the carrier is to collect with a parcel, by its number; none stands for one not yet sent. Whatever
+    /// leaves last collects all that is owed: a part is paid once, when all of it has come.
+    pub fn to_collect_vnd(&self, parcel: Option<i32>) -> i64 {
+        let under_way = self.parcels.iter().filter(|it| it.state == ParcelState::Sent);
+        let last = under_way.map(|it| it.running).max();
+        let is_last = match parcel {
+            Some(running) => !self.is_outstanding() && last == Some(running),
+            None => self.is_outstanding(),
+        };
+        if self.payment_method == PaymentMethod::CashOnDelivery && is_last {
+            self.money.remaining_vnd
+        } else {
+            0
+        }
+    }
 }
 
 impl OrderLine {
     /// Price × quantity, before the voucher.
     pub fn listed_vnd(&self) -> i64 {
         self.total_vnd + self.discount_vnd
+    }
+
+    /// What can still be granted back of it.
+    pub fn left_vnd(&self) -> i64 {
+        (self.total_vnd - self.cut_vnd - self.refunded_vnd).max(0)
+    }
+
+    fn pieces(&self, quantity: i64) -> ParcelLine {
+        ParcelLine {
+            variant_id: self.variant_id,
+            product_name: self.product_name.clone(),
+            variant_name: self.variant_name.clone(),
+            unit: self.unit,
+            quantity,
+            worth_vnd: worth_vnd(self.total_vnd, self.quantity, quantity),
+        }
     }
 }
 
@@ -161,7 +249,7 @@ pub(super) async fn load(
     ctx: &Ctx,
     connection: &impl ConnectionTrait,
     rows: Vec<seller_order::Model>,
-    open: fn(Standing) -> Vec<OrderAction>,
+    open: fn(Standing, Whereabouts) -> Vec<OrderAction>,
 ) -> Result<Vec<OrderPart>> {
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
     let sellers: HashMap<Uuid, organisation::Model> = organisation::Entity::find()
@@ -178,32 +266,13 @@ pub(super) async fn load(
     let mut monies = payment::of_parts(connection, &standings).await?;
     let communes = sellers.values().filter_map(|row| row.commune_code.clone());
     let places = place_names_in(connection, communes).await?;
-    let mut lines: HashMap<Uuid, Vec<OrderLine>> = HashMap::new();
-    for line in order_line::Entity::find()
-        .filter(order_line::Column::SellerOrderId.is_in(ids.iter().copied()))
-        .order_by_asc(order_line::Column::Id)
-        .all(connection)
-        .await?
-    {
-        let money = monies.get(&line.seller_order_id);
-        let refunded = money.and_then(|money| money.refunded_by_line.get(&Some(line.id)));
-        lines.entry(line.seller_order_id).or_default().push(OrderLine {
-            refunded_vnd: refunded.copied().unwrap_or_default(),
-            variant_id: line.variant_id,
-            product_name: line.product_name,
-            variant_name: line.variant_name,
-            unit: line.unit.parse().map_err(Error::internal)?,
-            price_vnd: line.price_vnd,
-            quantity: line.quantity,
-            discount_vnd: line.discount_vnd,
-            total_vnd: line.total_vnd,
-        });
-    }
+    let goods = goods::of_parts(connection, ids.iter().copied()).await?;
     let mut complaints = complaint::of_parts(connection, ids.iter().copied()).await?;
     let proofs = Condition::all()
         .add(order_file::Column::SellerOrderId.is_in(ids.iter().copied()))
         .add(order_file::Column::ComplaintId.is_null());
     let mut proofs = complaint::files_of(connection, proofs).await?;
+    let mut cuts = cuts(connection, &ids).await?;
     let mut histories: HashMap<Uuid, Vec<PartChange>> = HashMap::new();
     for change in state_change::Entity::find()
         .filter(state_change::Column::SubjectKind.eq("seller_order"))
@@ -220,6 +289,7 @@ pub(super) async fn load(
         });
     }
     let together = together(connection, &rows).await?;
+    let nothing = Goods::default();
     rows.into_iter()
         .map(|row| {
             let standing = standing(&row)?;
@@ -231,6 +301,8 @@ pub(super) async fn load(
                 .get(&row.organisation_id)
                 .ok_or_else(|| Error::internal("a part of an order without its seller"))?;
             let money = monies.remove(&row.id).unwrap_or_default();
+            let own = goods.get(&row.id).unwrap_or(&nothing);
+            let lines = lines(own, &money)?;
             let complaints = complaints.remove(&row.id).unwrap_or_default();
             Ok(OrderPart {
                 transfer: transfer(&row, standing, money.remaining_vnd)?,
@@ -248,16 +320,15 @@ pub(super) async fn load(
                 state: standing.state,
                 payment_method: standing.method,
                 payment_state: standing.payment,
-                lines: lines.remove(&row.id).unwrap_or_default(),
+                parcels: parcels(own, &lines)?,
+                cut_vnd: lines.iter().map(|line| line.cut_vnd).sum(),
+                lines,
+                cuts: cuts.remove(&row.id).unwrap_or_default(),
                 history: histories.remove(&row.id).unwrap_or_default(),
-                actions: open(standing),
+                actions: open(standing, own.sending.whereabouts()),
                 may_complain: complaint::may_complain(standing.state, &complaints),
                 complaints,
-                handover: Handover {
-                    handed_to: row.handed_to,
-                    handed_on: row.handed_on,
-                    pictures: proofs.remove(&row.id).unwrap_or_default(),
-                },
+                pictures: proofs.remove(&row.id).unwrap_or_default(),
                 number: row.number,
                 goods_vnd: row.goods_vnd,
                 discount_vnd: row.discount_vnd,
@@ -275,12 +346,70 @@ pub(super) async fn load(
                 added: added.map(travels).collect::<Result<_>>()?,
                 pickup_at: row.pickup_at,
                 note: row.note,
-                carrier: row.carrier,
-                tracking_number: row.tracking_number,
                 cancel_reason: row.cancel_reason,
             })
         })
         .collect()
+}
+
+fn lines(goods: &Goods, money: &PartMoney) -> Result<Vec<OrderLine>> {
+    let lines = goods.lines.iter().enumerate().map(|(at, line)| {
+        let refunded = money.refunded_by_line.get(&Some(line.id));
+        Ok(OrderLine {
+            variant_id: line.variant_id,
+            product_name: line.product_name.clone(),
+            variant_name: line.variant_name.clone(),
+            unit: line.unit.parse().map_err(Error::internal)?,
+            price_vnd: line.price_vnd,
+            quantity: line.quantity,
+            discount_vnd: line.discount_vnd,
+            total_vnd: line.total_vnd,
+            refunded_vnd: refunded.copied().unwrap_or_default(),
+            cut: line.cut,
+            cut_vnd: cut_vnd_of(line),
+            outstanding: goods.sending.outstanding(at),
+        })
+    });
+    lines.collect()
+}
+
+fn parcels(goods: &Goods, lines: &[OrderLine]) -> Result<Vec<PartParcel>> {
+    let parcels = goods.parcels.iter().zip(&goods.sending.parcels);
+    let told = parcels.map(|(row, parcel)| {
+        let inside = parcel.goods.iter();
+        let inside = inside.filter_map(|(at, pieces)| Some(lines.get(*at)?.pieces(*pieces)));
+        Ok(PartParcel {
+            running: row.running,
+            state: parcel.state,
+            carrier: row.carrier.clone(),
+            tracking_number: row.tracking_number.clone(),
+            lines: inside.collect(),
+            sent_at: row.sent_at,
+            delivered_at: row.delivered_at,
+            handed_to: row.handed_to.clone(),
+            handed_on: row.handed_on,
+            came_back_at: row.came_back_at,
+            came_back_reason: row.came_back_reason.clone(),
+        })
+    });
+    told.collect()
+}
+
+async fn cuts(connection: &impl ConnectionTrait, ids: &[Uuid]) -> Result<HashMap<Uuid, Vec<PartCut>>> {
+    let mut cuts: HashMap<Uuid, Vec<PartCut>> = HashMap::new();
+    for change in state_change::Entity::find()
+        .filter(state_change::Column::SubjectKind.eq(CUT))
+        .filter(state_change::Column::SubjectId.is_in(ids.iter().copied()))
+        .order_by_asc(state_change::Column::Id)
+        .all(connection)
+        .await?
+    {
+        cuts.entry(change.subject_id).or_default().push(PartCut {
+            cut_at: change.changed_at,
+            reason: change.note,
+        });
+    }
+    Ok(cuts)
 }
 
 /// The parts that share a parcel with these, with their orders.

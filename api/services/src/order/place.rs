@@ -199,13 +199,9 @@ async fn write_part(
         ships_with: Set(reviewed.first_part),
         pickup_at: Set(part.shipping.pickup_at().map(str::to_owned)),
         note: Set(note.clone()),
-        carrier: Set(None),
-        tracking_number: Set(None),
         paid_at: Set(None),
         shipped_at: Set(None),
         delivered_at: Set(None),
-        handed_to: Set(None),
-        handed_on: Set(None),
         completed_at: Set(None),
         cancelled_at: Set(None),
         cancel_reason: Set(None),
@@ -224,6 +220,7 @@ async fn write_part(
         quantity: Set(line.quantity),
         discount_vnd: Set(line.discount_vnd),
         total_vnd: Set(line.total_vnd),
+        cut: Set(0),
     });
     order_line::Entity::insert_many(lines)
         .exec_without_returning(tx)

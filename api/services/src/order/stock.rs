@@ -9,6 +9,9 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, Set};
 use uuid::Uuid;
 
+/// Cause of goods that came back by a complaint and are on sale again.
+pub(crate) const RETURN: &str = "return";
+
 /// So much of a variant goes to, or comes back from, a seller's part.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Moved {
@@ -49,25 +52,35 @@ pub(crate) async fn take(
 
 /// Takes the goods of a part that had given them back, or fails; then the caller undoes what was taken.
 pub(crate) async fn take_again(app: &App, ctx: &Ctx, tx: &impl ConnectionTrait, part_id: Uuid) -> Result<()> {
-    take(app, ctx, tx, "order", of_part(tx, part_id).await?).await
+    take(app, ctx, tx, "order", held(tx, part_id).await?).await
 }
 
-async fn of_part(tx: &impl ConnectionTrait, part_id: Uuid) -> Result<Vec<Moved>> {
+/// What a part that is not cancelled holds: what was ordered, less what is cut and what came back by a complaint.
+pub(crate) async fn held(tx: &impl ConnectionTrait, part_id: Uuid) -> Result<Vec<Moved>> {
     let lines = order_line::Entity::find()
         .filter(order_line::Column::SellerOrderId.eq(part_id))
         .all(tx)
         .await?;
-    let moved = lines.into_iter().map(|line| Moved {
-        variant_id: line.variant_id,
-        quantity: line.quantity,
-        part_id,
+    let returned = stock_movement::Entity::find()
+        .filter(stock_movement::Column::CauseId.eq(part_id))
+        .filter(stock_movement::Column::Cause.eq(RETURN))
+        .all(tx)
+        .await?;
+    let moved = lines.into_iter().map(|line| {
+        let returned = returned.iter().filter(|it| it.variant_id == line.variant_id);
+        let returned: i64 = returned.map(|it| it.change).sum();
+        Moved {
+            variant_id: line.variant_id,
+            quantity: line.quantity - line.cut - returned,
+            part_id,
+        }
     });
-    Ok(moved.collect())
+    Ok(moved.filter(|it| it.quantity > 0).collect())
 }
 
 /// Gives back what a cancelled part had taken. The caller has just won the change to "cancelled".
 pub(crate) async fn give_back(app: &App, ctx: &Ctx, tx: &impl ConnectionTrait, part_id: Uuid) -> Result<()> {
-    put_back(app, ctx, tx, "cancellation", of_part(tx, part_id).await?).await
+    put_back(app, ctx, tx, "cancellation", held(tx, part_id).await?).await
 }
 
 /// Puts goods back on sale; the caller has just won the change that frees them.
@@ -103,7 +116,7 @@ async fn write_movements<'a>(
     cause: &str,
     changes: impl Iterator<Item = (&'a Moved, i64)>,
 ) -> Result<()> {
-    let rows = changes.map(|(it, change)| stock_movement::ActiveModel {
+    let mut rows = changes.map(|(it, change)| stock_movement::ActiveModel {
         id: Set(app.ids.next()),
         variant_id: Set(it.variant_id),
         change: Set(change),
@@ -112,7 +125,10 @@ async fn write_movements<'a>(
         account_id: Set(ctx.account_id()),
         moved_at: Set(ctx.now),
     });
-    stock_movement::Entity::insert_many(rows)
+    let Some(first) = rows.next() else {
+        return Ok(());
+    };
+    stock_movement::Entity::insert_many(std::iter::once(first).chain(rows))
         .exec_without_returning(tx)
         .await?;
     Ok(())

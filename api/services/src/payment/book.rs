@@ -4,7 +4,7 @@ use crate::app::{App, Ctx};
 use crate::error::{Error, Result};
 use crate::history::{self, Change};
 use crate::ledger;
-use crate::order::stock;
+use crate::order::{cut_vnd, stock};
 use crate::voucher;
 use domain::ledger::{LedgerCause, ordered, received};
 use domain::{Code, ReceiptState, RefundCause, SellerOrderState};
@@ -92,10 +92,11 @@ async fn reopen(
 ) -> Result<seller_order::Model> {
     let is_over = part.state == SellerOrderState::Cancelled.as_str();
     let paid_vnd = -ledger::of_part(tx, part.id).await?.owed_vnd();
-    if !is_over || part.expired_at.is_none() || paid_vnd < part.total_vnd {
+    let left_vnd = part.total_vnd - cut_vnd(tx, part.id).await?;
+    if !is_over || part.expired_at.is_none() || paid_vnd < left_vnd {
         return Ok(part);
     }
-    // All of the goods at the confirmed price, or none of them.
+    // All of the goods that were not cut at the confirmed price, or none of them.
     let taking = tx.begin().await?;
     let taken = match stock::take_again(app, ctx, &taking, part.id).await {
         Ok(()) => voucher::take_again(&taking, part.id).await,
@@ -110,7 +111,7 @@ async fn reopen(
         Err(error) => return Err(error),
     }
     let cause = (LedgerCause::Payment, payment_id);
-    ledger::book(app, ctx, tx, &part, cause, ordered(part.total_vnd)).await?;
+    ledger::book(app, ctx, tx, &part, cause, ordered(left_vnd)).await?;
     let change = Change {
         subject: "seller_order",
         id: part.id,

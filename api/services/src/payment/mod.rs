@@ -24,8 +24,8 @@ pub(crate) use book::book;
 pub(crate) use money::of_parts;
 pub(crate) use pay_back::{Back, came_back, went_back};
 pub(crate) use record::{Receipt, card_payment, confirm, is_only_by_hand, keep, known, of_bank, of_card};
-pub(crate) use refund::{can_refund, check_refund, refund_part};
-pub(crate) use settle::{cancel, collect_cash, deliver, hand_over, held, place};
+pub(crate) use refund::{can_refund, check_refund, refund_part, refunded_by_line};
+pub(crate) use settle::{cancel, collect_cash, cut, deliver, hand_over, held, place};
 
 /// Most đồng that one payment may be.
 pub(crate) const LARGEST_PAYMENT_VND: i64 = 1_000_000_000_000;

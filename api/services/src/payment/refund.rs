@@ -4,7 +4,7 @@ use crate::app::{App, Ctx};
 use crate::error::{Checks, Error, Result};
 use crate::idempotency;
 use crate::ledger;
-use crate::order::find_part_for_seller;
+use crate::order::{cut_vnd_of, find_part_for_seller};
 use domain::ledger::{Balances, LedgerCause, refunded};
 use domain::{Code, RefundCause, SellerOrderState, money};
 use entities::{order, order_line, refund, refund_line, seller_order};
@@ -122,7 +122,7 @@ pub(crate) async fn check_refund(
         .await?;
     let before = refunded_by_line(tx, [part.id]).await?;
     let left = |line: Option<Uuid>, total_vnd: i64| {
-        total_vnd - before.get(&(part.id, line)).copied().unwrap_or_default()
+        (total_vnd - before.get(&(part.id, line)).copied().unwrap_or_default()).max(0)
     };
     let mut checks = Checks::new();
     let mut wanted: Vec<(Uuid, i64)> = Vec::new();
@@ -131,7 +131,7 @@ pub(crate) async fn check_refund(
         let line = lines.iter().find(|line| line.variant_id == asked.variant_id);
         match line {
             Some(line) if !wanted.iter().any(|(id, _)| *id == line.id) => {
-                let most = left(Some(line.id), line.total_vnd);
+                let most = left(Some(line.id), line.total_vnd - cut_vnd_of(line));
                 let fits = (1..=most).contains(&asked.amount_vnd);
                 checks.require(fits, path, Code::MoreThanPaid);
                 wanted.push((line.id, asked.amount_vnd));
@@ -149,7 +149,7 @@ pub(crate) async fn check_refund(
 }
 
 /// What was granted of each line of these parts, and of their shipping (no line).
-pub(super) async fn refunded_by_line(
+pub(crate) async fn refunded_by_line(
     connection: &impl ConnectionTrait,
     parts: impl IntoIterator<Item = Uuid>,
 ) -> Result<HashMap<(Uuid, Option<Uuid>), i64>> {

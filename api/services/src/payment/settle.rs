@@ -6,7 +6,9 @@ use crate::history::{self, Change};
 use crate::ledger;
 use crate::outbox::{self, Job};
 use chrono::{Duration, NaiveDate};
-use domain::ledger::{LedgerCause, cancelled, collected, delivered, handed_over, ordered, owed_back, taxed};
+use domain::ledger::{
+    LedgerCause, cancelled, collected, delivered, handed_over, ordered, overtaken, owed_back, taxed,
+};
 use domain::payment::REFUND_DAYS;
 use domain::{
     LedgerAccount, OrganisationKind, PaymentMethod, PaymentSource, PaymentState, ReceiptState, RefundCause,
@@ -27,7 +29,8 @@ pub(crate) async fn place(
     ledger::book(app, ctx, tx, part, cause, ordered(part.total_vnd)).await
 }
 
-/// The part is cancelled by the change of that id; what was paid is to go back.
+/// What is left of the part is cancelled by the change of that id; what was paid is to go back, less what was granted
+/// back already.
 pub(crate) async fn cancel(
     app: &App,
     ctx: &Ctx,
@@ -36,12 +39,36 @@ pub(crate) async fn cancel(
     change_id: Uuid,
 ) -> Result<seller_order::Model> {
     let cause = (LedgerCause::Cancellation, change_id);
-    ledger::book(app, ctx, tx, &part, cause, cancelled(part.total_vnd)).await?;
+    let books = ledger::of_part(tx, part.id).await?;
+    let mut entries = cancelled(-books.balance(LedgerAccount::Ordered));
+    entries.extend(overtaken(
+        books.balance(LedgerAccount::GoodsRefunded),
+        books.balance(LedgerAccount::ShippingRefunded),
+    ));
+    ledger::book(app, ctx, tx, &part, cause, entries).await?;
     owe_back(app, ctx, tx, &part, RefundCause::Cancelled).await?;
     settle(app, ctx, tx, part).await
 }
 
-/// The part has become a sale by the change of that id.
+/// Goods worth so much are cut by the change of that id; `granted_vnd` of it was granted back before. What was paid
+/// for them is to go back; the part, and how much that is.
+pub(crate) async fn cut(
+    app: &App,
+    ctx: &Ctx,
+    tx: &impl ConnectionTrait,
+    part: seller_order::Model,
+    change_id: Uuid,
+    (worth_vnd, granted_vnd): (i64, i64),
+) -> Result<(seller_order::Model, i64)> {
+    let cause = (LedgerCause::Cancellation, change_id);
+    let mut entries = cancelled(worth_vnd);
+    entries.extend(overtaken(granted_vnd, 0));
+    ledger::book(app, ctx, tx, &part, cause, entries).await?;
+    let back_vnd = owe_back(app, ctx, tx, &part, RefundCause::Cut).await?;
+    Ok((settle(app, ctx, tx, part).await?, back_vnd))
+}
+
+/// What is left of the part has become a sale by the change of that id.
 pub(crate) async fn deliver(
     app: &App,
     ctx: &Ctx,
@@ -50,19 +77,24 @@ pub(crate) async fn deliver(
     change_id: Uuid,
 ) -> Result<()> {
     let cause = (LedgerCause::Delivery, change_id);
-    let entries = delivered(part.goods_vnd, part.shipping_vnd);
+    let left_vnd = -ledger::of_part(tx, part.id)
+        .await?
+        .balance(LedgerAccount::Ordered);
+    let entries = delivered(left_vnd - part.shipping_vnd, part.shipping_vnd);
     ledger::book(app, ctx, tx, part, cause, entries).await?;
     adjust_tax(app, ctx, tx, part, cause).await
 }
 
-/// The carrier has taken the cash at the door.
+/// The carrier has taken the cash at the door: what the buyer owes by the books.
 pub(crate) async fn collect_cash(
     app: &App,
     ctx: &Ctx,
     tx: &impl ConnectionTrait,
     part: seller_order::Model,
+    carrier: Option<String>,
 ) -> Result<seller_order::Model> {
     let id = app.ids.next();
+    let owed_vnd = ledger::of_part(tx, part.id).await?.owed_vnd();
     payment::ActiveModel {
         id: Set(id),
         organisation_id: Set(part.organisation_id),
@@ -71,9 +103,9 @@ pub(crate) async fn collect_cash(
         provider_reference: Set(part.number.clone()),
         source: Set(PaymentSource::Delivery.as_str().to_owned()),
         state: Set(ReceiptState::Booked.as_str().to_owned()),
-        amount_vnd: Set(part.total_vnd),
+        amount_vnd: Set(owed_vnd),
         received_on: Set(ctx.today()),
-        description: Set(part.carrier.clone()),
+        description: Set(carrier),
         account_id: Set(ctx.account_id()),
         recorded_at: Set(ctx.now),
         booked_at: Set(Some(ctx.now)),
@@ -81,7 +113,7 @@ pub(crate) async fn collect_cash(
     .insert(tx)
     .await?;
     let cause = (LedgerCause::Payment, id);
-    ledger::book(app, ctx, tx, &part, cause, collected(part.total_vnd)).await?;
+    ledger::book(app, ctx, tx, &part, cause, collected(owed_vnd)).await?;
     settle(app, ctx, tx, part).await
 }
 

@@ -7,7 +7,8 @@ use chrono::{DateTime, Duration, Utc};
 use domain::remark::EDIT_DAYS;
 use domain::{Code, RemarkState, SellerOrderState};
 use entities::{order_line, organisation, review, seller_order};
-use sea_orm::{ColumnTrait, EntityTrait, QueryFilter, QueryOrder};
+use sea_orm::sea_query::Expr;
+use sea_orm::{ColumnTrait, Condition, EntityTrait, ExprTrait, QueryFilter, QueryOrder};
 
 /// What the buyer of a part can say of it, and has said.
 #[derive(Debug, Clone)]
@@ -53,6 +54,7 @@ pub async fn of_part(
         .ok_or_else(|| Error::internal("a part of an order without its seller"))?;
     let lines = order_line::Entity::find()
         .filter(order_line::Column::SellerOrderId.eq(part.id))
+        .filter(has_come())
         .order_by_asc(order_line::Column::Id)
         .all(connection)
         .await?;
@@ -94,6 +96,12 @@ pub(super) fn is_received(part: &seller_order::Model) -> Result<bool> {
         state,
         SellerOrderState::Delivered | SellerOrderState::Completed
     ))
+}
+
+/// Goods of which not every piece was cut.
+pub(super) fn has_come() -> Condition {
+    let cut = Expr::col(order_line::Column::Cut);
+    Condition::all().add(cut.lt(Expr::col(order_line::Column::Quantity)))
 }
 
 pub(super) fn may_change(row: &review::Model, now: DateTime<Utc>) -> bool {

@@ -1,5 +1,5 @@
 use super::letters;
-use super::of_part::{is_received, may_change};
+use super::of_part::{has_come, is_received, may_change};
 use crate::account;
 use crate::app::{App, Ctx};
 use crate::db::locks_rows;
@@ -121,6 +121,7 @@ async fn line_of(
     let line = order_line::Entity::find()
         .filter(order_line::Column::SellerOrderId.eq(part_id))
         .filter(order_line::Column::VariantId.eq(variant_id))
+        .filter(has_come())
         .one(tx)
         .await?
         .ok_or(Code::NotFound)?;

@@ -60,7 +60,7 @@ impl Buying for ApiFace {
             number: text(&part["number"]),
             seller: text(&part["seller"]["name"]),
             state: word(&part["state"]),
-            carrier: part["carrier"].as_str().map(str::to_owned),
+            carrier: part["parcels"][0]["carrier"].as_str().map(str::to_owned),
             transfer: part["transfer"].as_object().map(|transfer| {
                 let payload = text(&transfer["payload"]);
                 let note = text(&transfer["reference"]);

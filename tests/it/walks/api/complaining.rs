@@ -84,9 +84,9 @@ impl Complaining for ApiFace {
     }
 
     async fn handover(&mut self, key: &OrderKey, part: &str) -> (Option<String>, usize) {
-        let handover = &self.part_of(key, part).await["handover"];
-        let to = handover["handed_to"].as_str().map(str::to_owned);
-        let pictures = items(&handover["pictures"]);
+        let part = self.part_of(key, part).await;
+        let to = part["parcels"][0]["handed_to"].as_str().map(str::to_owned);
+        let pictures = items(&part["pictures"]);
         for picture in pictures {
             let id = text(&picture["id"]);
             let without = self.client.get(&format!("/api/v1/order-files/{id}")).await;

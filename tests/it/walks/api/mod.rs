@@ -17,6 +17,7 @@ mod recovering;
 mod reporting;
 mod saving;
 mod selling;
+mod sending;
 mod shipping;
 mod trading;
 mod trusting;

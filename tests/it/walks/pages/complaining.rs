@@ -107,8 +107,8 @@ impl Complaining for PageFace {
         let form = self
             .visitor
             .form_to(&urls::seller_order_delivered(part))
-            .fill("handed_to", to)
-            .attach("pictures", "giao.png", "image/png", PICTURE);
+            .fill("parcels.1.handed_to", to)
+            .attach("parcels.1.pictures", "giao.png", "image/png", PICTURE);
         self.press(form, "deliver").await;
     }
 

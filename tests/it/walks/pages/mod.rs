@@ -18,6 +18,7 @@ mod recovering;
 mod reporting;
 mod saving;
 mod selling;
+mod sending;
 mod shipping;
 mod trading;
 mod trusting;

@@ -10,6 +10,7 @@ mod money;
 mod offices;
 mod orders;
 mod organisations;
+mod parcels;
 mod planting;
 mod registrations;
 mod remarks;

@@ -3,6 +3,7 @@
 use super::goods::product_id;
 use super::money::Money;
 use super::organisations::*;
+use super::parcels::{CAME_BACK, parcels};
 use super::{accounts, complaints, contracts::changed, organisation_id};
 use crate::error::{Error, Result};
 use crate::seed::step::Step;
@@ -13,11 +14,13 @@ use domain::shipping::piece_weight_g;
 use domain::{
     CashState, Locale, PaymentMethod, PaymentState, SellerOrderState, ShippingMethod, ShippingZone, format,
 };
-use entities::{order, order_line, organisation, seller_order, state_change, stock_movement, variant};
+use entities::{
+    order, order_line, organisation, parcel, parcel_line, seller_order, state_change, stock_movement, variant,
+};
 use std::collections::HashMap;
 use uuid::Uuid;
 
-struct Part {
+pub(super) struct Part {
     seller: &'static str,
     method: PaymentMethod,
     /// Whether the transfer has come; cash comes with the delivery.
@@ -25,6 +28,18 @@ struct Part {
     state: SellerOrderState,
     /// Product, which of its sizes, how many.
     lines: &'static [(&'static str, i32, i64)],
+    pub way: Way,
+}
+
+/// How the goods of a part travel.
+#[derive(Clone, Copy, PartialEq, Eq)]
+pub(super) enum Way {
+    /// All in one parcel, as its state says.
+    OneParcel,
+    /// The first line has come, the others are on their way.
+    TwoParcels,
+    /// The only parcel was refused at the door.
+    CameBack,
 }
 
 struct Order {
@@ -47,6 +62,7 @@ const fn cash(
         is_paid: matches!(state, SellerOrderState::Delivered | SellerOrderState::Completed),
         state,
         lines,
+        way: Way::OneParcel,
     }
 }
 
@@ -62,6 +78,7 @@ const fn transfer(
         is_paid,
         state,
         lines,
+        way: Way::OneParcel,
     }
 }
 
@@ -97,6 +114,31 @@ const ORDERS: &[Order] = {
                 true,
                 &[("Hạt sen sấy giòn", 0, 2), ("Trà tim sen", 0, 1)],
             )],
+        },
+        Order {
+            day: "2026-11-16",
+            hour: 9,
+            has_account: true,
+            commune: "26740",
+            parts: &[Part {
+                way: Way::TwoParcels,
+                ..transfer(
+                    LOTUS,
+                    Shipped,
+                    true,
+                    &[("Hạt sen sấy giòn", 0, 1), ("Trà tim sen", 0, 2)],
+                )
+            }],
+        },
+        Order {
+            day: "2026-11-17",
+            hour: 14,
+            has_account: false,
+            commune: "31135",
+            parts: &[Part {
+                way: Way::CameBack,
+                ..cash(RICE, Packed, &[("Gạo Óc Eo", 0, 2)])
+            }],
         },
         Order {
             day: "2026-11-18",
@@ -146,6 +188,8 @@ struct Rows {
     orders: Vec<order::Model>,
     parts: Vec<seller_order::Model>,
     lines: Vec<order_line::Model>,
+    parcels: Vec<parcel::Model>,
+    contents: Vec<parcel_line::Model>,
     history: Vec<state_change::Model>,
     money: Money,
 }
@@ -225,6 +269,8 @@ pub(super) async fn load(step: &Step<'_>, variants: &[variant::Model]) -> Result
     step.insert("sample orders", rows.orders).await?;
     step.insert("parts of the orders", rows.parts).await?;
     step.insert("order lines", rows.lines).await?;
+    step.insert("parcels of the orders", rows.parcels).await?;
+    step.insert("goods in the parcels", rows.contents).await?;
     step.insert("payments of the orders", rows.money.payments).await?;
     step.insert("books of the orders", rows.money.entries).await?;
     step.insert("history of the orders", rows.history).await?;
@@ -273,8 +319,11 @@ fn order_rows(
                 quantity: *quantity,
                 discount_vnd: 0,
                 total_vnd: line_vnd,
+                cut: 0,
             });
         }
+        let of_part = rows.lines.iter().filter(|line| line.seller_order_id == part_id);
+        let of_part: Vec<order_line::Model> = of_part.cloned().collect();
         let seller = sellers.get(&organisation_id(part.seller));
         let from = seller.and_then(|it| it.province_code.as_deref());
         let zone = ShippingZone::between(from, to_province);
@@ -295,6 +344,10 @@ fn order_rows(
             ..row
         };
         total_vnd += row.total_vnd;
+        for (parcel, contents) in parcels(part, &row, &of_part) {
+            rows.parcels.push(parcel);
+            rows.contents.extend(contents);
+        }
         rows.history.extend(history(part, part_id, placed_at));
         rows.money.book(step, &row, seller, placed_at);
         rows.parts.push(row);
@@ -336,11 +389,20 @@ fn bank(part: &Part, value: Option<String>) -> Option<String> {
     value.filter(|_| part.method == PaymentMethod::VietQr)
 }
 
-/// The states on the way to `state`, with the hours after placing at which each was reached.
-fn way(state: SellerOrderState) -> Vec<(SellerOrderState, i64)> {
+/// The states on the way to the part's, with the hours after placing at which each was reached.
+fn way(part: &Part) -> Vec<(SellerOrderState, i64)> {
     use SellerOrderState::*;
-    if state == Cancelled {
+    if part.state == Cancelled {
         return vec![(Placed, 0), (Cancelled, 2)];
+    }
+    if part.way == Way::CameBack {
+        return vec![
+            (Placed, 0),
+            (Confirmed, 2),
+            (Packed, 4),
+            (Shipped, 6),
+            (Packed, CAME_BACK),
+        ];
     }
     let all = [
         (Placed, 0),
@@ -350,7 +412,10 @@ fn way(state: SellerOrderState) -> Vec<(SellerOrderState, i64)> {
         (Delivered, 50),
         (Completed, 70),
     ];
-    let last = all.iter().position(|(of, _)| *of == state).unwrap_or_default();
+    let last = all
+        .iter()
+        .position(|(of, _)| *of == part.state)
+        .unwrap_or_default();
     all.into_iter().take(last + 1).collect()
 }
 
@@ -361,7 +426,7 @@ fn part_row(
     sent: &Sent,
     placed_at: DateTime<Utc>,
 ) -> seller_order::Model {
-    let way = way(part.state);
+    let way = way(part);
     let reached = |state: SellerOrderState| {
         let hours = way.iter().find(|(of, _)| *of == state).map(|(_, hours)| *hours);
         hours.map(|hours| placed_at + Duration::hours(hours))
@@ -408,13 +473,9 @@ fn part_row(
         ships_with: None,
         pickup_at: None,
         note: None,
-        carrier: reached(SellerOrderState::Shipped).map(|_| "Đơn vị vận chuyển (mẫu)".to_owned()),
-        tracking_number: None,
         paid_at: paid_at.filter(|_| part.is_paid),
         shipped_at: reached(SellerOrderState::Shipped),
         delivered_at: reached(SellerOrderState::Delivered),
-        handed_to: None,
-        handed_on: None,
         completed_at: reached(SellerOrderState::Completed),
         cancelled_at: reached(SellerOrderState::Cancelled),
         cancel_reason: reached(SellerOrderState::Cancelled).map(|_| "Người mua đổi ý.".to_owned()),
@@ -424,18 +485,16 @@ fn part_row(
 
 fn history(part: &Part, part_id: Uuid, placed_at: DateTime<Utc>) -> Vec<state_change::Model> {
     let mut rows: Vec<state_change::Model> = Vec::new();
-    for (state, hours) in way(part.state) {
+    for (state, hours) in way(part) {
         let from = rows.last().map(|row| row.to_state.clone());
         let is_buyers = matches!(state, SellerOrderState::Placed | SellerOrderState::Cancelled);
         let by = if is_buyers { "" } else { part.seller };
-        rows.push(changed(
-            "seller_order",
-            part_id,
-            from.as_deref(),
-            state.as_str(),
-            by,
-            placed_at + Duration::hours(hours),
-        ));
+        let at = placed_at + Duration::hours(hours);
+        let came_back = hours == CAME_BACK;
+        rows.push(state_change::Model {
+            note: came_back.then(|| "Người mua không nhận hàng. (mẫu)".to_owned()),
+            ..changed("seller_order", part_id, from.as_deref(), state.as_str(), by, at)
+        });
     }
     rows
 }
