@@ -2,7 +2,7 @@ use crate::caller::SignedIn;
 use crate::checkout::{self, InvoiceBody, NewOrder, Placed};
 use crate::error::{Failure, fail};
 use crate::payments::OrderMoney;
-use crate::trade::{FileBody, FileInput};
+use crate::trade::{FileBody, FileInput, codes};
 use chrono::{DateTime, NaiveDate, Utc};
 use domain::OrderAction;
 use poem::web::Data;
@@ -86,6 +86,8 @@ pub struct OrderPartBody {
     complaints: Vec<OrderComplaint>,
     /// Whether its buyer can complain now.
     may_complain: bool,
+    /// Of what: damaged, wrong, not_delivered, return, refund_not_paid, other
+    complaint_kinds: Vec<String>,
     history: Vec<OrderChange>,
     /// What you can do now: confirm, pack, ship, deliver, complete, take_cash, cancel
     actions: Vec<String>,
@@ -420,7 +422,8 @@ impl From<OrderPart> for OrderPartBody {
                     state: it.state.to_string(),
                 })
                 .collect(),
-            may_complain: part.may_complain,
+            may_complain: !part.complaint_kinds.is_empty(),
+            complaint_kinds: codes(&part.complaint_kinds),
             history: part
                 .history
                 .into_iter()

@@ -177,12 +177,18 @@ impl ComplaintPage {
     /// What may be offered; money only where some was paid.
     fn outcomes(&self) -> Field {
         let locale = self.page.locale();
-        let open = ComplaintOutcome::ALL
-            .iter()
-            .filter(|outcome| self.complaint.can_refund || **outcome != ComplaintOutcome::Refund);
+        let open = self.complaint.outcomes.iter();
         let choices = open.map(|outcome| Choice::new(outcome, outcome.label(locale)));
         let label = self.page.t("Cách giải quyết", "Solution");
         self.form.radios("outcome", label, choices.collect())
+    }
+
+    /// Whether goods may have to go back.
+    fn may_return(&self) -> bool {
+        self.complaint
+            .outcomes
+            .iter()
+            .any(|outcome| outcome.may_return_goods())
     }
 
     fn amount(&self, line: &ComplaintLine) -> Field {

@@ -3,7 +3,7 @@ use super::step;
 use crate::app::{App, Ctx};
 use crate::error::{Checks, Error, Result};
 use crate::payment::{self, GrantRefund, RefundedLine};
-use domain::{Code, ComplaintOutcome, ComplaintState, Locale};
+use domain::{Code, ComplaintKind, ComplaintOutcome, ComplaintState, Locale};
 use entities::{complaint, complaint_line, order_line};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
@@ -58,6 +58,9 @@ impl Terms {
 pub(super) async fn write(tx: &impl ConnectionTrait, held: &Held, offer: &Offer) -> Result<(Terms, String)> {
     let mut checks = Checks::new();
     let text = checks.text("text", &offer.text, 1000);
+    let kind: ComplaintKind = held.row.kind.parse().map_err(Error::internal)?;
+    let is_open = kind.outcomes().contains(&offer.outcome);
+    checks.require(is_open, "outcome", Code::UnknownChoice);
     let is_refund = offer.outcome == ComplaintOutcome::Refund;
     let own = lines_of(tx, held).await?;
     if is_refund {
@@ -95,7 +98,7 @@ pub(super) async fn write(tx: &impl ConnectionTrait, held: &Held, offer: &Offer)
     }
     let terms = Terms {
         outcome: offer.outcome,
-        returns: offer.returns_goods && offer.outcome != ComplaintOutcome::Refused,
+        returns: offer.returns_goods && offer.outcome.may_return_goods(),
         shipping_vnd: if is_refund { offer.shipping_vnd } else { 0 },
     };
     Ok((terms, text))

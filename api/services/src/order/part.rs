@@ -10,7 +10,8 @@ use chrono::{DateTime, NaiveDate, Utc};
 use domain::order::Standing;
 use domain::vietqr::{self, Transfer};
 use domain::{
-    OrderAction, PaymentMethod, PaymentState, SaleUnit, SellerOrderState, ShippingMethod, ShippingZone,
+    ComplaintKind, OrderAction, PaymentMethod, PaymentState, SaleUnit, SellerOrderState, ShippingMethod,
+    ShippingZone,
 };
 use entities::{order, order_file, order_line, organisation, seller_order, state_change};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -58,8 +59,8 @@ pub struct OrderPart {
     pub handover: Handover,
     pub cancel_reason: Option<String>,
     pub complaints: Vec<ComplaintLink>,
-    /// Whether its buyer can complain now.
-    pub may_complain: bool,
+    /// What its buyer can complain of now.
+    pub complaint_kinds: Vec<ComplaintKind>,
     pub history: Vec<PartChange>,
     /// What the one who asked can do with it now.
     pub actions: Vec<OrderAction>,
@@ -251,7 +252,7 @@ pub(super) async fn load(
                 lines: lines.remove(&row.id).unwrap_or_default(),
                 history: histories.remove(&row.id).unwrap_or_default(),
                 actions: open(standing),
-                may_complain: complaint::may_complain(standing.state, &complaints),
+                complaint_kinds: complaint::open_kinds(&standing, &complaints),
                 complaints,
                 handover: Handover {
                     handed_to: row.handed_to,
