@@ -333,11 +333,11 @@ CREATE TABLE complaints (
     is_sample boolean NOT NULL,
     opened_at timestamptz NOT NULL,
     closed_at timestamptz,
-    CONSTRAINT complaints_kind CHECK (kind IN ('damaged', 'wrong', 'not_delivered', 'return', 'other')),
+    CONSTRAINT complaints_kind CHECK (kind IN ('damaged', 'wrong', 'not_delivered', 'return', 'refund_not_paid', 'other')),
     CONSTRAINT complaints_wish CHECK (wish IN ('refund', 'replacement', 'answer')),
     CONSTRAINT complaints_state CHECK (state IN ('open', 'answered', 'mediation', 'awaiting_return', 'sent_back', 'replacing', 'settled', 'withdrawn')),
     CONSTRAINT complaints_closed CHECK ((state IN ('settled', 'withdrawn')) = (closed_at IS NOT NULL)),
-    CONSTRAINT complaints_outcome CHECK (outcome IN ('refund', 'replacement', 'refused')),
+    CONSTRAINT complaints_outcome CHECK (outcome IN ('refund', 'replacement', 'pay_due', 'refused')),
     CONSTRAINT complaints_restocked CHECK (NOT is_restocked OR came_back_at IS NOT NULL),
     CONSTRAINT complaints_shipping CHECK (shipping_refund_vnd >= 0)
 );

@@ -64,7 +64,9 @@ impl CardShop {
 
     /// Opens the page and pays there.
     pub async fn pays_there(&self, due: &Due) {
-        self.stripe.pay(&due.start().await);
+        let page = due.start().await;
+        assert_eq!(self.stripe.newest_methods(), ["card"], "others settle days later");
+        self.stripe.pay(&page);
     }
 
     pub async fn told(&self) {

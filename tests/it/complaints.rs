@@ -20,6 +20,7 @@ testkit::on_each_database!(
     silence_lets_the_answer_stand_and_ends_what_is_not_sent_back,
     whatever_is_offered_no_line_gives_back_more_than_was_paid,
     a_complaint_is_not_there_for_strangers,
+    a_refund_that_is_due_is_not_granted_once_more,
 );
 
 /// An order of pieces at 90.000 ₫ with 30.000 ₫ of shipping, and who takes part in it.
@@ -396,4 +397,42 @@ async fn a_complaint_is_not_there_for_strangers(kind: Kind) {
     let mut no_key = case.body("other", "answer", 1);
     no_key["key"] = Value::Null;
     assert_eq!(another.post(&case.path(), no_key).await.refusal(), "not_found");
+}
+
+async fn a_refund_that_is_due_is_not_granted_once_more(kind: Kind) {
+    let case = Case::delivered(kind, 2).await;
+    assert_eq!(
+        case.complains("refund_not_paid", "answer", 1).await.json["error"]["fields"][0]["code"],
+        "unknown_choice",
+        "nothing is due yet"
+    );
+    let lines = json!([{ "variant_id": case.shop.stall.variant, "amount_vnd": 40_000 }]);
+    let path = format!("/api/v1/seller/orders/{}/refunds", case.part());
+    let granted = json!({ "lines": lines, "reason": "Hai trái dập" });
+    case.shop.member.post(&path, granted).await.ok();
+    let made = case.complains("refund_not_paid", "refund", 1).await.ok();
+    assert_eq!((&made["lines"], &made["can_refund"]), (&json!([]), &json!(false)));
+    let number = made["number"].as_str().unwrap();
+    for outcome in ["refund", "replacement"] {
+        let mut offer = case.offer(40_000, true);
+        offer["outcome"] = json!(outcome);
+        offer["lines"] = json!([]);
+        let refused = case.answers(number, offer).await;
+        let field = &refused.json["error"]["fields"][0];
+        assert_eq!(
+            (&field["path"], &field["code"]),
+            (&json!("outcome"), &json!("unknown_choice"))
+        );
+    }
+    let pay = json!({ "outcome": "pay_due", "text": "Chuyển ngay hôm nay" });
+    case.answers(number, pay).await.ok();
+    assert!(case.acts(number, "accept").await.status.is_success());
+    assert_eq!(case.state(number).await, "settled");
+    assert_eq!(case.refunded_vnd().await, 40_000);
+    // What is due is no pretext for goods that are complained of.
+    let damaged = case.complains("damaged", "answer", 1).await.ok();
+    let pay = json!({ "outcome": "pay_due", "text": "Chuyển ngay hôm nay" });
+    let refused = case.answers(damaged["number"].as_str().unwrap(), pay).await;
+    assert_eq!(refused.json["error"]["fields"][0]["code"], "unknown_choice");
+    books_are_right(&case.shop.world).await;
 }

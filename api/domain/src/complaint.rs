@@ -1,5 +1,6 @@
 //! Complaints (khiếu nại) about a seller's part, and how one comes to its end.
 
+use crate::SellerOrderState;
 use crate::codes;
 
 /// Working days in which a seller answers a complaint. The policy pages name the same number.
@@ -22,6 +23,7 @@ codes! {
         Wrong = "wrong", "Thiếu hàng hoặc sai hàng", "Goods missing or wrong";
         NotDelivered = "not_delivered", "Chưa nhận được hàng", "Not delivered";
         Return = "return", "Muốn trả hàng", "Return of the goods";
+        RefundNotPaid = "refund_not_paid", "Chưa nhận được tiền hoàn", "Refund not received";
         Other = "other", "Việc khác", "Something else";
     }
 }
@@ -40,6 +42,7 @@ codes! {
     ComplaintOutcome {
         Refund = "refund", "Hoàn tiền", "Refund";
         Replacement = "replacement", "Đổi hàng, giao bù", "Replacement";
+        PayDue = "pay_due", "Trả ngay khoản còn phải hoàn", "Pay the refund that is due at once";
         Refused = "refused", "Không hoàn tiền, không đổi hàng", "Neither refund nor replacement";
     }
 }
@@ -133,11 +136,54 @@ impl ComplaintState {
     }
 }
 
+impl ComplaintKind {
+    /// What a part in that state can be complained of; money that is `owed` back has been granted and is not paid.
+    pub fn open(state: SellerOrderState, is_owed: bool) -> Vec<ComplaintKind> {
+        use ComplaintKind::*;
+        use SellerOrderState::{Cancelled, Completed, Confirmed, Delivered, Packed, Placed, Shipped};
+        let mut open = match state {
+            Shipped | Delivered | Completed => vec![Damaged, Wrong, NotDelivered, Return],
+            // Before the goods are sent nothing can be wrong with them.
+            Confirmed | Packed => vec![NotDelivered],
+            // What is not confirmed yet its buyer cancels.
+            Placed | Cancelled => Vec::new(),
+        };
+        let is_under_way = !open.is_empty();
+        open.extend(is_owed.then_some(RefundNotPaid));
+        open.extend(is_under_way.then_some(Other));
+        open
+    }
+
+    /// Whether it is about goods, which it then names.
+    pub fn is_of_goods(self) -> bool {
+        self != ComplaintKind::RefundNotPaid
+    }
+
+    /// How it may be solved. What is due already is not granted once more.
+    pub const fn outcomes(self) -> &'static [ComplaintOutcome] {
+        match self {
+            ComplaintKind::RefundNotPaid => &[ComplaintOutcome::PayDue, ComplaintOutcome::Refused],
+            _ => &[
+                ComplaintOutcome::Refund,
+                ComplaintOutcome::Replacement,
+                ComplaintOutcome::Refused,
+            ],
+        }
+    }
+}
+
 impl ComplaintOutcome {
+    /// Whether goods may have to go back first.
+    pub const fn may_return_goods(self) -> bool {
+        matches!(self, ComplaintOutcome::Refund | ComplaintOutcome::Replacement)
+    }
+
     /// Where it leads once it holds; `returns` where goods go back first.
     pub const fn leads_to(self, returns: bool) -> ComplaintState {
         match (self, returns) {
-            (ComplaintOutcome::Refused, _) | (ComplaintOutcome::Refund, false) => ComplaintState::Settled,
+            (ComplaintOutcome::Refused | ComplaintOutcome::PayDue, _) | (ComplaintOutcome::Refund, false) => {
+                ComplaintState::Settled
+            }
             (_, true) => ComplaintState::AwaitingReturn,
             (ComplaintOutcome::Replacement, false) => ComplaintState::Replacing,
         }
@@ -169,6 +215,9 @@ mod tests {
                 assert!(Answered.can_become(next) && Mediation.can_become(next));
             }
         }
+        let of_cancelled = |is_owed| ComplaintKind::open(SellerOrderState::Cancelled, is_owed);
+        assert_eq!(of_cancelled(false), []);
+        assert_eq!(of_cancelled(true), [ComplaintKind::RefundNotPaid]);
         assert_eq!(ComplaintOutcome::Refund.leads_to(true), AwaitingReturn);
         assert_eq!(ComplaintOutcome::Replacement.leads_to(false), Replacing);
     }

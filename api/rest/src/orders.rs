@@ -3,7 +3,7 @@ use crate::checkout::{self, InvoiceBody, NewOrder, Placed};
 use crate::error::{Failure, fail};
 use crate::parcels::{OrderCut, OrderParcel, OrderStep};
 use crate::payments::OrderMoney;
-use crate::trade::FileBody;
+use crate::trade::{FileBody, codes};
 use chrono::{DateTime, Utc};
 use poem::web::Data;
 use poem_openapi::param::{Header, Path, Query};
@@ -95,6 +95,8 @@ pub struct OrderPartBody {
     complaints: Vec<OrderComplaint>,
     /// Whether its buyer can complain now.
     may_complain: bool,
+    /// Of what: damaged, wrong, not_delivered, return, refund_not_paid, other
+    complaint_kinds: Vec<String>,
     history: Vec<OrderChange>,
     /// What you can do now: confirm, pack, ship, deliver, come_back, cut, complete, take_cash, cancel
     actions: Vec<String>,
@@ -390,7 +392,8 @@ impl From<OrderPart> for OrderPartBody {
                     state: it.state.to_string(),
                 })
                 .collect(),
-            may_complain: part.may_complain,
+            may_complain: !part.complaint_kinds.is_empty(),
+            complaint_kinds: codes(&part.complaint_kinds),
             history: part
                 .history
                 .into_iter()

@@ -47,16 +47,20 @@ pub(super) async fn show(
         key: asked.key,
     };
     let part = find(&app, &ctx, &desk, &asked.part).await?;
-    if !part.may_complain {
+    if part.complaint_kinds.is_empty() {
         return Ok(see_other(desk.list()));
     }
     let mut known = FormData::default();
-    let kind = asked.viec.as_deref().map(str::parse::<ComplaintKind>);
-    if let Some(Ok(kind)) = kind {
+    let kind = asked
+        .viec
+        .as_deref()
+        .and_then(|kind| kind.parse::<ComplaintKind>().ok());
+    if let Some(kind) = kind {
         known = known.with("kind", kind);
     }
-    let is_all = matches!(kind, Some(Ok(ComplaintKind::NotDelivered)));
-    for line in part.lines.iter().filter(|_| is_all || part.lines.len() == 1) {
+    let is_all = kind == Some(ComplaintKind::NotDelivered);
+    let is_known = is_all || part.lines.len() == 1 && kind.is_none_or(ComplaintKind::is_of_goods);
+    for line in part.lines.iter().filter(|_| is_known) {
         known = known.with(field(line), line.quantity - line.cut);
     }
     let form = FormState::filled(page.locale(), known);
@@ -168,23 +172,47 @@ impl ComplainPage {
 
     fn kinds(&self) -> Field {
         let locale = self.page.locale();
-        let choices = ComplaintKind::ALL
-            .iter()
-            .map(|kind| Choice::new(kind, kind.label(locale)));
+        let open = self.part.complaint_kinds.iter();
+        let choices = open.map(|kind| Choice::new(kind, kind.label(locale)));
         let label = self.page.t("Chuyện gì đã xảy ra?", "What happened?");
         self.form.radios("kind", label, choices.collect())
     }
 
+    fn is_of_goods(&self) -> bool {
+        self.part.complaint_kinds.iter().any(|kind| kind.is_of_goods())
+    }
+
+    /// Whether a refund is due that may be complained of.
+    fn is_owed(&self) -> bool {
+        self.part.complaint_kinds.contains(&ComplaintKind::RefundNotPaid)
+    }
+
     fn wishes(&self) -> Field {
         let locale = self.page.locale();
-        let open = ComplaintWish::ALL
-            .iter()
-            .filter(|wish| self.part.money.can_refund || **wish != ComplaintWish::Refund);
+        let open = ComplaintWish::ALL.iter().filter(|wish| match wish {
+            ComplaintWish::Refund => self.part.money.can_refund || self.is_owed(),
+            ComplaintWish::Replacement => self.is_of_goods(),
+            ComplaintWish::Answer => true,
+        });
         let choices = open.map(|wish| Choice::new(wish, wish.label(locale)));
         let label = self
             .page
             .t("Bạn muốn giải quyết thế nào?", "What would you like?");
         self.form.radios("wish", label, choices.collect())
+    }
+
+    fn story_hint(&self) -> &'static str {
+        if self.is_of_goods() {
+            self.page.t(
+                "Nhận khi nào, hỏng hay thiếu thế nào. Người bán sẽ đọc.",
+                "When it came, what is damaged or missing. The seller reads it.",
+            )
+        } else {
+            self.page.t(
+                "Tiền nào chưa về, nhận vào tài khoản nào thì tiện. Người bán sẽ đọc.",
+                "Which money has not come, and to which account it can be paid. The seller reads it.",
+            )
+        }
     }
 
     fn quantity(&self, line: &OrderLine) -> Field {

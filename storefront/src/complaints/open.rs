@@ -76,12 +76,12 @@ pub(super) async fn prepare(
     })
 }
 
-/// What an offer begins with: the price of what is complained of, as far as it can be refunded. The solution is to be
+/// What an offer begins with: what was paid for what is complained of, as far as it can be refunded. The solution is to be
 /// chosen, also by a mediator who has read the seller's.
 fn known(page: &Page, complaint: &Complaint) -> FormData {
     let mut known = FormData::default();
     for line in &complaint.lines {
-        let usual_vnd = (line.price_vnd * line.quantity).min(line.left_vnd);
+        let usual_vnd = line.paid_vnd.min(line.left_vnd);
         known = known.with(field(line), page.number(usual_vnd));
     }
     known
@@ -177,12 +177,18 @@ impl ComplaintPage {
     /// What may be offered; money only where some was paid.
     fn outcomes(&self) -> Field {
         let locale = self.page.locale();
-        let open = ComplaintOutcome::ALL
-            .iter()
-            .filter(|outcome| self.complaint.can_refund || **outcome != ComplaintOutcome::Refund);
+        let open = self.complaint.outcomes.iter();
         let choices = open.map(|outcome| Choice::new(outcome, outcome.label(locale)));
         let label = self.page.t("Cách giải quyết", "Solution");
         self.form.radios("outcome", label, choices.collect())
+    }
+
+    /// Whether goods may have to go back.
+    fn may_return(&self) -> bool {
+        self.complaint
+            .outcomes
+            .iter()
+            .any(|outcome| outcome.may_return_goods())
     }
 
     fn amount(&self, line: &ComplaintLine) -> Field {

@@ -93,9 +93,12 @@ impl OrderPage {
         urls::with_query(&url, "part", &part.number)
     }
 
-    /// A complaint that the goods have not come, though the seller says so.
-    fn not_received_url(&self, part: &OrderPart) -> String {
-        let kind = ComplaintKind::NotDelivered;
+    fn may_complain(&self, part: &OrderPart, kind: ComplaintKind) -> bool {
+        part.complaint_kinds.contains(&kind)
+    }
+
+    /// A complaint of that kind, as that the goods have not come though the seller says so.
+    fn complain_of_url(&self, part: &OrderPart, kind: ComplaintKind) -> String {
         urls::with_query(&self.complain_url(part), "viec", kind.as_str())
     }
 

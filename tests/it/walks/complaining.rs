@@ -17,11 +17,18 @@ through_every_face!(
     a_silent_seller_is_brought_before_the_mediator,
     a_wrong_parcel_is_replaced_from_stock,
     who_took_the_goods_is_told_to_the_buyer,
+    a_refund_that_does_not_come_is_complained_of,
 );
 
 pub trait Complaining: Buying + Selling + Collecting {
     /// About the first goods of a part, with a picture; the complaint's number.
     async fn complains(&mut self, key: &OrderKey, part: &str, grievance: &Grievance) -> String;
+    /// That the refund of a part has not come; the complaint's number.
+    async fn misses_refund(&mut self, key: &OrderKey, part: &str, story: &str) -> String;
+    /// What the buyer can complain of.
+    async fn can_complain_of(&mut self, key: &OrderKey, part: &str) -> Vec<ComplaintKind>;
+    /// What the seller may offer.
+    async fn may_offer(&mut self, number: &str) -> Vec<ComplaintOutcome>;
     async fn reads_own(&mut self, key: &OrderKey, number: &str) -> Complaint;
     async fn accepts(&mut self, key: &OrderKey, number: &str);
     async fn asks_to_mediate(&mut self, key: &OrderKey, number: &str, reason: &str);
@@ -288,4 +295,53 @@ async fn who_took_the_goods_is_told_to_the_buyer<F: Complaining>(world: &World) 
     };
     let number = guest.complains(&key, &part, &missing).await;
     assert_eq!(guest.reads_own(&key, &number).await.state, ComplaintState::Open);
+}
+
+async fn a_refund_that_does_not_come_is_complained_of<F: Complaining>(world: &World) {
+    let mut guest = F::new(world);
+    let mut seller: F = sample(world, "nguoiban").await;
+    guest.puts_in_cart(MANGO, 2).await;
+    let key = guest.orders(&MAI, PaymentMethod::VietQr).await;
+    let part = guest.reads_order(&key).await.parts.remove(0);
+    let (amount_vnd, _) = part.transfer.expect("a transfer to make");
+    let part = part.number;
+    seller.enters_payment(&part, amount_vnd).await;
+    assert_eq!(guest.can_complain_of(&key, &part).await, []);
+    seller.cancels(&part, "Vườn hết xoài").await;
+    assert_eq!(
+        guest.can_complain_of(&key, &part).await,
+        [ComplaintKind::RefundNotPaid]
+    );
+    let number = guest
+        .misses_refund(&key, &part, "Đơn hủy rồi mà tiền chưa về.")
+        .await;
+    assert!(seller.waiting_complaints().await.contains(&number));
+    use ComplaintOutcome::{PayDue, Refused};
+    assert_eq!(seller.may_offer(&number).await, [PayDue, Refused]);
+    let told = |outcome, text| Offer {
+        outcome,
+        refund_vnd: 0,
+        returns_goods: false,
+        text,
+    };
+    seller
+        .answers(&number, &told(Refused, "Đơn vị đang đối chiếu sao kê."))
+        .await;
+    guest
+        .asks_to_mediate(&key, &number, "Tôi đã chờ mười ngày.")
+        .await;
+    let mut office: F = sample(world, "canbo.dongthap").await;
+    office
+        .decides(&number, &told(PayDue, "Đơn đã hủy thì phải trả lại tiền."))
+        .await;
+    let seen = guest.reads_own(&key, &number).await;
+    assert_eq!((seen.state, seen.refund_vnd), (ComplaintState::Settled, 0));
+    let letters = world.letters(MAI.email).await;
+    let label = PayDue.label(Locale::Vi);
+    assert!(letters.iter().any(|it| it.text.contains(label)), "{letters:?}");
+    let due = guest.reads_order(&key).await.parts[0].money.refund_due_vnd;
+    assert_eq!(due, amount_vnd, "what was due, once");
+    seller.pays_back(&part).await;
+    assert_eq!(guest.can_complain_of(&key, &part).await, []);
+    crate::payments::books_are_right(world).await;
 }

@@ -10,7 +10,9 @@ use crate::upload::{Upload, check_uploads};
 use crate::{ledger, number, payment};
 use chrono::Datelike;
 use domain::complaint::complaint_number;
-use domain::{Code, ComplaintKind, ComplaintSide, ComplaintState, ComplaintWish, SellerOrderState};
+use domain::{
+    Code, ComplaintKind, ComplaintSide, ComplaintState, ComplaintWish, PaymentState, SellerOrderState,
+};
 use entities::{complaint, complaint_line, order_line, seller_order};
 use sea_orm::{
     ActiveModelTrait, ColumnTrait, ConnectionTrait, EntityTrait, PaginatorTrait, QueryFilter, Set,
@@ -26,7 +28,7 @@ pub struct Complain {
     pub kind: ComplaintKind,
     pub wish: ComplaintWish,
     pub story: String,
-    /// Each line at most once.
+    /// Each line at most once; none where it is not about goods.
     pub lines: Vec<ComplainedLine>,
     pub pictures: Vec<Upload>,
 }
@@ -53,19 +55,26 @@ pub async fn complain(
     let tx = app.db.begin().await?;
     let (part, order) = part_of_buyer(&tx, ctx, (order_number, key), &command.part).await?;
     let state: SellerOrderState = part.state.parse().map_err(Error::internal)?;
-    if !can_complain(state) {
+    let is_owed = part.payment_state == PaymentState::RefundDue.as_str();
+    let open = ComplaintKind::open(state, is_owed);
+    if open.is_empty() {
         return Err(Code::WrongState.into());
     }
     if open_of(&tx, &part).await? > 0 {
         return Err(Code::ComplaintOpen.into());
     }
-    let fits = has_left(state) || matches!(command.kind, ComplaintKind::NotDelivered | ComplaintKind::Other);
-    checks.require(fits, "kind", Code::UnknownChoice);
-    if command.wish == ComplaintWish::Refund {
-        let books = ledger::of_part(&tx, part.id).await?;
-        checks.require(payment::can_refund(state, &books), "wish", Code::NothingPaid);
-    }
-    let lines = check_lines(&tx, &part, &command, &mut checks).await?;
+    checks.require(open.contains(&command.kind), "kind", Code::UnknownChoice);
+    let lines = if command.kind.is_of_goods() {
+        if command.wish == ComplaintWish::Refund {
+            let books = ledger::of_part(&tx, part.id).await?;
+            checks.require(payment::can_refund(state, &books), "wish", Code::NothingPaid);
+        }
+        check_lines(&tx, &part, &command, &mut checks).await?
+    } else {
+        let fits = command.wish != ComplaintWish::Replacement;
+        checks.require(fits, "wish", Code::UnknownChoice);
+        Vec::new()
+    };
     checks.done()?;
 
     let year = ctx.today().year();
@@ -122,18 +131,6 @@ pub async fn complain(
     Ok(number)
 }
 
-/// From the seller's word on: what is not confirmed yet its buyer cancels.
-pub(super) fn can_complain(state: SellerOrderState) -> bool {
-    use SellerOrderState::*;
-    has_left(state) || matches!(state, Confirmed | Packed)
-}
-
-/// Before the goods are sent nothing can be wrong with them.
-fn has_left(state: SellerOrderState) -> bool {
-    use SellerOrderState::*;
-    matches!(state, Shipped | Delivered | Completed)
-}
-
 async fn open_of(tx: &impl ConnectionTrait, part: &seller_order::Model) -> Result<u64> {
     Ok(complaint::Entity::find()
         .filter(complaint::Column::SellerOrderId.eq(part.id))
@@ -157,7 +154,7 @@ async fn check_lines(
     use ComplaintKind::*;
     let gone = match command.kind {
         Damaged | Wrong | Return => gone_back(tx, part.id).await?,
-        NotDelivered | Other => HashMap::new(),
+        NotDelivered | RefundNotPaid | Other => HashMap::new(),
     };
     let mut found: Vec<(Uuid, i64)> = Vec::new();
     for asked in command.lines.iter().filter(|line| line.quantity != 0) {

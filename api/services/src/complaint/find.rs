@@ -1,4 +1,3 @@
-use super::complain::can_complain;
 use super::file::files_of;
 use super::held::{As, in_sight};
 use crate::app::{App, Ctx};
@@ -9,9 +8,11 @@ use crate::party::{self, Party};
 use crate::payment;
 use crate::upload::FileLink;
 use chrono::{DateTime, NaiveDate, Utc};
+use domain::order::Standing;
+use domain::parcel::worth_vnd;
 use domain::{
     Code, ComplaintAction, ComplaintKind, ComplaintOutcome, ComplaintSide, ComplaintState, ComplaintWish,
-    SaleUnit, SellerOrderState,
+    PaymentState, SaleUnit,
 };
 use entities::{complaint, complaint_line, order_file, order_line};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
@@ -50,7 +51,8 @@ pub struct Complaint {
     pub is_restocked: bool,
     /// What can still be refunded of the shipping; nothing can while the part is not sent and paid.
     pub shipping_left_vnd: i64,
-    pub can_refund: bool,
+    /// What may be offered or decided now.
+    pub outcomes: Vec<ComplaintOutcome>,
     pub opened_at: DateTime<Utc>,
     pub closed_at: Option<DateTime<Utc>>,
     pub is_sample: bool,
@@ -70,6 +72,8 @@ pub struct ComplaintLine {
     /// Complained of, out of what was ordered and not cut.
     pub quantity: i64,
     pub ordered: i64,
+    /// What was paid for these pieces.
+    pub paid_vnd: i64,
     /// Offered or decided.
     pub refund_vnd: i64,
     /// What can still be refunded of the whole line.
@@ -88,6 +92,11 @@ impl Complaint {
     /// Of all lines and the shipping.
     pub fn refund_vnd(&self) -> i64 {
         self.shipping_refund_vnd + self.lines.iter().map(|line| line.refund_vnd).sum::<i64>()
+    }
+
+    /// Whether money can be granted back for it now.
+    pub fn can_refund(&self) -> bool {
+        self.outcomes.contains(&ComplaintOutcome::Refund)
     }
 
     pub fn may(&self, action: ComplaintAction) -> bool {
@@ -124,15 +133,18 @@ pub async fn find(app: &App, ctx: &Ctx, who: As<'_>, number: &str) -> Result<Com
     }
     let state: ComplaintState = row.state.parse().map_err(Error::internal)?;
     let outcome = row.outcome.as_deref().map(str::parse).transpose();
+    let kind: ComplaintKind = row.kind.parse().map_err(Error::internal)?;
+    let outcomes = kind.outcomes().iter().copied();
+    let outcomes = outcomes.filter(|it| money.can_refund || *it != ComplaintOutcome::Refund);
     Ok(Complaint {
         seller: Party::of(seller)?,
-        kind: row.kind.parse().map_err(Error::internal)?,
+        kind,
         wish: row.wish.parse().map_err(Error::internal)?,
         outcome: outcome.map_err(Error::internal)?,
         due_on: (!state.is_closed()).then_some(row.due_on),
         actions: state.actions(who.side()),
         shipping_left_vnd: part.shipping_vnd - refunded(None),
-        can_refund: money.can_refund,
+        outcomes: outcomes.collect(),
         number: row.number,
         order_number: order.number,
         part_number: part.number,
@@ -176,10 +188,12 @@ async fn lines(
         .await?;
     let told = ordered.into_iter().map(|line| {
         let own = own.get(&line.id);
+        let quantity = own.map(|it| it.quantity).unwrap_or_default();
         Ok(ComplaintLine {
+            paid_vnd: worth_vnd(line.total_vnd, line.quantity, quantity),
             variant_id: line.variant_id,
             unit: line.unit.parse().map_err(Error::internal)?,
-            quantity: own.map(|it| it.quantity).unwrap_or_default(),
+            quantity,
             refund_vnd: own.map(|it| it.refund_vnd).unwrap_or_default(),
             left_vnd: (line.total_vnd - cut_vnd_of(&line) - refunded(Some(line.id))).max(0),
             ordered: line.quantity - line.cut,
@@ -212,7 +226,10 @@ pub(crate) async fn of_parts(
     Ok(all)
 }
 
-/// Whether its buyer can complain about a part now; one complaint at a time.
-pub(crate) fn may_complain(state: SellerOrderState, complaints: &[ComplaintLink]) -> bool {
-    can_complain(state) && complaints.iter().all(|it| it.state.is_closed())
+/// What its buyer can complain of about a part now; one complaint at a time.
+pub(crate) fn open_kinds(standing: &Standing, complaints: &[ComplaintLink]) -> Vec<ComplaintKind> {
+    if complaints.iter().any(|it| !it.state.is_closed()) {
+        return Vec::new();
+    }
+    ComplaintKind::open(standing.state, standing.payment == PaymentState::RefundDue)
 }

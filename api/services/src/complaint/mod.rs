@@ -28,7 +28,7 @@ pub use decide::decide;
 pub use file::file;
 pub(crate) use file::{files_of, keep};
 pub use find::{Complaint, ComplaintLine, ComplaintLink, find};
-pub(crate) use find::{may_complain, of_parts};
+pub(crate) use find::{of_parts, open_kinds};
 pub use held::As;
 pub use list::{ComplaintFilter, ComplaintRow, in_mediation, list, waiting};
 pub use mediate::mediate;

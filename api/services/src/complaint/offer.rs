@@ -4,7 +4,7 @@ use super::with_buyer::can_go_back;
 use crate::app::{App, Ctx};
 use crate::error::{Checks, Error, Result};
 use crate::payment::{self, GrantRefund, RefundedLine};
-use domain::{Code, ComplaintOutcome, ComplaintState, Locale};
+use domain::{Code, ComplaintKind, ComplaintOutcome, ComplaintState, Locale};
 use entities::{complaint, complaint_line, order_line};
 use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter, Set};
@@ -60,6 +60,9 @@ impl Terms {
 pub(super) async fn write(tx: &impl ConnectionTrait, held: &Held, offer: &Offer) -> Result<(Terms, String)> {
     let mut checks = Checks::new();
     let text = checks.text("text", &offer.text, 1000);
+    let kind: ComplaintKind = held.row.kind.parse().map_err(Error::internal)?;
+    let is_open = kind.outcomes().contains(&offer.outcome);
+    checks.require(is_open, "outcome", Code::UnknownChoice);
     let is_refund = offer.outcome == ComplaintOutcome::Refund;
     let own = lines_of(tx, held).await?;
     if is_refund {
@@ -69,7 +72,7 @@ pub(super) async fn write(tx: &impl ConnectionTrait, held: &Held, offer: &Offer)
             checks.require(is_own, path, Code::UnknownChoice);
         }
     }
-    let returns = offer.returns_goods && offer.outcome != ComplaintOutcome::Refused;
+    let returns = offer.returns_goods && offer.outcome.may_return_goods();
     let goes_back = !returns || can_go_back(tx, &held.part, &held.row).await?;
     checks.require(goes_back, "returns_goods", Code::NotWithBuyer);
     checks.done()?;

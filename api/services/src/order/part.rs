@@ -13,7 +13,7 @@ use domain::order::Standing;
 use domain::parcel::{Whereabouts, worth_vnd};
 use domain::vietqr::{self, Transfer};
 use domain::{
-    OrderAction, ParcelState, PaymentMethod, PaymentState, SaleUnit, SellerOrderState, ShippingMethod,
+    ComplaintKind, OrderAction, ParcelState, PaymentMethod, PaymentState, SaleUnit, SellerOrderState, ShippingMethod,
     ShippingZone,
 };
 use entities::{order, order_file, organisation, seller_order, state_change};
@@ -67,8 +67,8 @@ pub struct OrderPart {
     pub cuts: Vec<PartCut>,
     pub cancel_reason: Option<String>,
     pub complaints: Vec<ComplaintLink>,
-    /// Whether its buyer can complain now.
-    pub may_complain: bool,
+    /// What its buyer can complain of now.
+    pub complaint_kinds: Vec<ComplaintKind>,
     pub history: Vec<PartChange>,
     /// What the one who asked can do with it now.
     pub actions: Vec<OrderAction>,
@@ -326,7 +326,7 @@ pub(super) async fn load(
                 cuts: cuts.remove(&row.id).unwrap_or_default(),
                 history: histories.remove(&row.id).unwrap_or_default(),
                 actions: open(standing, own.sending.whereabouts()),
-                may_complain: complaint::may_complain(standing.state, &complaints),
+                complaint_kinds: complaint::open_kinds(&standing, &complaints),
                 complaints,
                 pictures: proofs.remove(&row.id).unwrap_or_default(),
                 number: row.number,

@@ -2,6 +2,7 @@ use super::{ApiFace, items, number, text, word};
 use crate::walks::buying::OrderKey;
 use crate::walks::collecting::TODAY;
 use crate::walks::complaining::{Complaining, Complaint, Grievance, Offer};
+use domain::{ComplaintKind, ComplaintOutcome};
 use poem::http::Method;
 use serde_json::{Value, json};
 
@@ -18,6 +19,24 @@ impl Complaining for ApiFace {
         });
         let path = format!("/orders/{}/parts/{part}/complaints", key.number);
         text(&self.post(&path, body).await["number"])
+    }
+
+    async fn misses_refund(&mut self, key: &OrderKey, part: &str, story: &str) -> String {
+        let body = json!({ "key": key.key, "kind": "refund_not_paid", "wish": "refund", "story": story });
+        let path = format!("/orders/{}/parts/{part}/complaints", key.number);
+        text(&self.post(&path, body).await["number"])
+    }
+
+    async fn can_complain_of(&mut self, key: &OrderKey, part: &str) -> Vec<ComplaintKind> {
+        let part = self.part_of(key, part).await;
+        let kinds = items(&part["complaint_kinds"]);
+        assert_eq!(part["may_complain"] == true, !kinds.is_empty());
+        kinds.iter().map(word).collect()
+    }
+
+    async fn may_offer(&mut self, number: &str) -> Vec<ComplaintOutcome> {
+        let seen = self.get(&format!("/seller/complaints/{number}")).await;
+        items(&seen["outcomes"]).iter().map(word).collect()
     }
 
     async fn reads_own(&mut self, key: &OrderKey, complaint: &str) -> Complaint {
@@ -116,10 +135,14 @@ impl ApiFace {
 
     async fn offers(&self, complaint: &str, how: &str, offer: &Offer) {
         let seen = self.call(Method::GET, complaint, None).await;
-        let line = json!({ "variant_id": seen["lines"][0]["variant_id"], "amount_vnd": offer.refund_vnd });
+        let named = items(&seen["lines"]).iter();
+        let lines: Vec<Value> = named
+            .take(1)
+            .map(|line| json!({ "variant_id": line["variant_id"], "amount_vnd": offer.refund_vnd }))
+            .collect();
         let body = json!({
             "outcome": offer.outcome.as_str(),
-            "lines": [line],
+            "lines": lines,
             "returns_goods": offer.returns_goods,
             "text": offer.text,
         });

@@ -2,7 +2,7 @@ use super::PageFace;
 use super::reading::{all, first, last_part, state, told, whole};
 use crate::walks::buying::OrderKey;
 use crate::walks::complaining::{Complaining, Complaint, Grievance, Offer, PICTURE};
-use domain::{ComplaintAction, ComplaintState};
+use domain::{ComplaintAction, ComplaintKind, ComplaintOutcome, ComplaintState, ComplaintWish};
 use poem::http::StatusCode;
 use storefront::urls;
 use testkit::form::text;
@@ -22,6 +22,38 @@ impl Complaining for PageFace {
             .attach("pictures", "anh.png", "image/png", PICTURE);
         self.send(form).await;
         last_part(&self.visitor.address)
+    }
+
+    async fn misses_refund(&mut self, key: &OrderKey, _part: &str, story: &str) -> String {
+        self.open(&urls::order_with_key(&key.number, &key.key)).await;
+        self.visitor.follow("Tôi chưa nhận được tiền hoàn").await;
+        let form = self.visitor.form_to(&urls::order_complain(&key.number));
+        assert_eq!(form.value("kind"), Some(ComplaintKind::RefundNotPaid.as_str()));
+        assert!(form.names("lines.").is_empty());
+        let form = form.fill("wish", ComplaintWish::Refund).fill("story", story);
+        self.send(form).await;
+        last_part(&self.visitor.address)
+    }
+
+    /// As the form offers it; without a link there is none.
+    async fn can_complain_of(&mut self, key: &OrderKey, part: &str) -> Vec<ComplaintKind> {
+        let form = urls::with_query(&urls::order_complain(&key.number), "key", &key.key);
+        self.open(&urls::with_query(&form, "part", part)).await;
+        let offered = self.visitor.attributes("input[name=kind]", "value");
+        self.open(&urls::order_with_key(&key.number, &key.key)).await;
+        let links = self.visitor.attributes("main a[href*='khieu-nai']", "href");
+        let is_linked = links.iter().any(|link| link.contains("part="));
+        assert_eq!(is_linked, !offered.is_empty(), "{links:?}");
+        offered.iter().map(|kind| kind.parse().expect("a kind")).collect()
+    }
+
+    async fn may_offer(&mut self, number: &str) -> Vec<ComplaintOutcome> {
+        self.open(&urls::seller_complaint(number)).await;
+        let offered = self.visitor.attributes("input[name=outcome]", "value");
+        offered
+            .iter()
+            .map(|outcome| outcome.parse().expect("an outcome"))
+            .collect()
     }
 
     async fn reads_own(&mut self, key: &OrderKey, number: &str) -> Complaint {
@@ -140,11 +172,12 @@ impl PageFace {
 
     async fn offers(&mut self, action: ComplaintAction, offer: &Offer) {
         let form = self.visitor.form(&format!("form:has(button[value='{action}'])"));
-        let line = form.names("lines.").remove(0);
-        let form = form
-            .fill("outcome", offer.outcome)
-            .fill(&line, offer.refund_vnd)
-            .fill("text", offer.text);
+        let lines = form.names("lines.");
+        let form = form.fill("outcome", offer.outcome).fill("text", offer.text);
+        let form = match lines.first() {
+            Some(line) => form.fill(line, offer.refund_vnd),
+            None => form,
+        };
         let form = if offer.returns_goods {
             form.tick("returns_goods", 1)
         } else {
