@@ -13,8 +13,8 @@ use domain::order::Standing;
 use domain::parcel::{Whereabouts, worth_vnd};
 use domain::vietqr::{self, Transfer};
 use domain::{
-    ComplaintKind, OrderAction, ParcelState, PaymentMethod, PaymentState, SaleUnit, SellerOrderState, ShippingMethod,
-    ShippingZone,
+    ComplaintKind, OrderAction, ParcelState, PaymentMethod, PaymentState, SaleUnit, SellerOrderState,
+    ShippingMethod, ShippingZone,
 };
 use entities::{order, order_file, organisation, seller_order, state_change};
 use sea_orm::{ColumnTrait, Condition, ConnectionTrait, EntityTrait, QueryFilter, QueryOrder};
