@@ -128,7 +128,9 @@ pub(crate) async fn came_back(
 ) -> Result<()> {
     let cause = (LedgerCause::RefundReturned, share_id);
     ledger::book(app, ctx, tx, &part, cause, sent_back(amount_vnd)).await?;
-    let due_on = refund_day(ctx);
+    // What was still due of it keeps its day.
+    let was_paid = row.state == RefundState::Paid.as_str();
+    let due_on = if was_paid { refund_day(ctx) } else { row.due_on };
     refund::ActiveModel {
         id: Unchanged(row.id),
         state: Set(RefundState::Due.as_str().to_owned()),
