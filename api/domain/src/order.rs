@@ -247,14 +247,22 @@ mod tests {
         };
         match action {
             OrderAction::Ship => [one, all]
-                .map(|some| with(&|it| drop(it.send(some.clone(), ParcelState::Sent))))
+                .map(|some| {
+                    with(&|it| {
+                        it.send(some.clone(), ParcelState::Sent);
+                    })
+                })
                 .to_vec(),
             OrderAction::Deliver if standing.state == SellerOrderState::Packed => {
-                vec![with(&|it| drop(it.send(all.clone(), ParcelState::Delivered)))]
+                vec![with(&|it| {
+                    it.send(all.clone(), ParcelState::Delivered);
+                })]
             }
             OrderAction::Deliver => ended(ParcelState::Delivered),
             OrderAction::ComeBack => ended(ParcelState::CameBack),
-            OrderAction::Cut => vec![with(&|it| drop(it.cut(&one)))],
+            OrderAction::Cut => vec![with(&|it| {
+                it.cut(&one);
+            })],
             _ => vec![goods.clone()],
         }
     }

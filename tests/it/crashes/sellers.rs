@@ -19,6 +19,8 @@ pub async fn seller_acts(market: &Market, chance: &mut Chance, once: &str) {
         let action = match chance.pick(open).filter(|_| tries_what_is_open) {
             // A seller seldom cancels or leaves goods out.
             Some(action) if (action == "cancel" || action == "cut") && chance.below(6) > 0 => "confirm",
+            // Most parcels arrive.
+            Some(action) if action == "come_back" && chance.below(3) > 0 => "deliver",
             Some(action) => action.as_str().unwrap(),
             None => {
                 ["confirm", "ship", "cut", "come_back", "take_cash", "complete"][chance.below(6) as usize]

@@ -156,7 +156,7 @@ pub struct OrderLine {
     /// Pieces that will not be sent, and what they were worth.
     pub cut: i64,
     pub cut_vnd: i64,
-    /// Pieces still to be sent.
+    /// Pieces still to be sent; none of a cancelled part.
     pub outstanding: i64,
 }
 
@@ -302,7 +302,8 @@ pub(super) async fn load(
                 .ok_or_else(|| Error::internal("a part of an order without its seller"))?;
             let money = monies.remove(&row.id).unwrap_or_default();
             let own = goods.get(&row.id).unwrap_or(&nothing);
-            let lines = lines(own, &money)?;
+            let is_over = standing.state == SellerOrderState::Cancelled;
+            let lines = lines(own, &money, is_over)?;
             let complaints = complaints.remove(&row.id).unwrap_or_default();
             Ok(OrderPart {
                 transfer: transfer(&row, standing, money.remaining_vnd)?,
@@ -352,7 +353,7 @@ pub(super) async fn load(
         .collect()
 }
 
-fn lines(goods: &Goods, money: &PartMoney) -> Result<Vec<OrderLine>> {
+fn lines(goods: &Goods, money: &PartMoney, is_over: bool) -> Result<Vec<OrderLine>> {
     let lines = goods.lines.iter().enumerate().map(|(at, line)| {
         let refunded = money.refunded_by_line.get(&Some(line.id));
         Ok(OrderLine {
@@ -367,7 +368,7 @@ fn lines(goods: &Goods, money: &PartMoney) -> Result<Vec<OrderLine>> {
             refunded_vnd: refunded.copied().unwrap_or_default(),
             cut: line.cut,
             cut_vnd: cut_vnd_of(line),
-            outstanding: goods.sending.outstanding(at),
+            outstanding: if is_over { 0 } else { goods.sending.outstanding(at) },
         })
     });
     lines.collect()
