@@ -65,6 +65,8 @@ pub(super) struct ComplaintLineBody {
     /// Complained of, out of what was ordered.
     pub(super) quantity: i64,
     pub(super) ordered: i64,
+    /// What was paid for these pieces.
+    pub(super) paid_vnd: i64,
     /// Offered or decided.
     pub(super) refund_vnd: i64,
     /// What can still be refunded of the whole line.
