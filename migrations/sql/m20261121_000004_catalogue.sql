@@ -61,7 +61,6 @@ CREATE TABLE stock_movements (
     CONSTRAINT stock_movements_cause CHECK (cause IN ('opening', 'count', 'order', 'cancellation', 'cut', 'return', 'replacement'))
 );
 CREATE INDEX stock_movements_by_variant ON stock_movements (variant_id, moved_at);
-CREATE INDEX stock_movements_by_cause ON stock_movements (cause_id);
 
 CREATE TABLE pictures (
     id uuid NOT NULL PRIMARY KEY,

@@ -92,6 +92,16 @@ impl Sending {
             .map_or(0, |line| line.quantity - line.cut - sent)
     }
 
+    /// Pieces of a line that are with the buyer, or were.
+    pub fn arrived(&self, line: usize) -> i64 {
+        let there = self
+            .parcels
+            .iter()
+            .filter(|it| it.state == ParcelState::Delivered);
+        let pieces = there.flat_map(|it| &it.goods).filter(|(at, _)| *at == line);
+        pieces.map(|(_, pieces)| pieces).sum()
+    }
+
     /// All that can be sent now.
     pub fn all_outstanding(&self) -> Vec<Pieces> {
         let lines = (0..self.lines.len()).map(|line| (line, self.outstanding(line)));

@@ -172,12 +172,7 @@ pub async fn step(market: &Market, chance: &mut Chance, once: &str) {
     match chance.below(100) {
         0..30 => buy(market, chance, once).await,
         30..57 => seller_acts(market, chance, once).await,
-        57..60 => {
-            // Few goods have arrived yet; some try will be about one of them.
-            for _ in 0..4 {
-                return_goods(market, chance).await;
-            }
-        }
+        57..60 => return_goods(market, chance).await,
         60..64 => buyer_acts(market, chance).await,
         64..70 => pay_by_hand(market, chance, once).await,
         70..76 => pay_by_card(market, chance).await,
@@ -375,9 +370,23 @@ async fn pay_back(market: &Market, chance: &mut Chance) {
     }
 }
 
+/// A part of which something has arrived, if a few tries meet one.
+async fn some_arrived(market: &Market, chance: &mut Chance) -> Option<Part> {
+    for _ in 0..12 {
+        let part = market.some_part(chance, |_| true)?;
+        let path = format!("/api/v1/seller/orders/{}", part.number);
+        let seen = market.get(&market.shops[part.shop].member, &path).await.ok();
+        let parcels = seen["part"]["parcels"].as_array().unwrap();
+        if parcels.iter().any(|it| it["state"] == "delivered") {
+            return Some(part);
+        }
+    }
+    None
+}
+
 /// One piece comes back for its money, step by step, as far as it goes; half of the time it is sold again.
 async fn return_goods(market: &Market, chance: &mut Chance) {
-    let Some(part) = market.some_part(chance, |_| true) else {
+    let Some(part) = some_arrived(market, chance).await else {
         return;
     };
     let shop = &market.shops[part.shop];

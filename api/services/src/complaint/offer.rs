@@ -73,7 +73,7 @@ pub(super) async fn write(tx: &impl ConnectionTrait, held: &Held, offer: &Offer)
         }
     }
     let returns = offer.returns_goods && offer.outcome.may_return_goods();
-    let goes_back = !returns || can_go_back(tx, &held.part, &held.row).await?;
+    let goes_back = !returns || can_go_back(tx, held.part.id, held.row.id).await?;
     checks.require(goes_back, "returns_goods", Code::NotWithBuyer);
     checks.done()?;
     if is_refund {

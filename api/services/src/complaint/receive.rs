@@ -27,7 +27,7 @@ pub async fn receive(app: &App, ctx: &Ctx, number: &str, restocks: bool) -> Resu
     };
     if restocks {
         let back = goods(&tx, &held).await?;
-        stock::put_back(app, ctx, &tx, stock::RETURN, back).await?;
+        stock::put_back(app, ctx, &tx, "return", back).await?;
     }
     tx.commit().await?;
     Ok(())

@@ -1,6 +1,7 @@
-use crate::error::{Error, Result};
-use domain::{ComplaintOutcome, ComplaintState, SellerOrderState};
-use entities::{complaint, complaint_line, order_line, seller_order};
+use crate::error::Result;
+use crate::order::goods_of_parts;
+use domain::{ComplaintOutcome, ComplaintState};
+use entities::{complaint, complaint_line};
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, QueryFilter};
 use std::collections::HashMap;
 use uuid::Uuid;
@@ -33,32 +34,24 @@ fn was_replaced(row: &complaint::Model) -> bool {
         && row.outcome.as_deref() == Some(ComplaintOutcome::Replacement.as_str())
 }
 
-/// Whether the buyer has all that a complaint is about, so that it can be sent back: the part was delivered, and
-/// nothing of it is at the seller's already. The part is held.
+/// Whether the buyer has all that a complaint is about, so that it can be sent back: it came in parcels that have
+/// arrived, and nothing of it is at the seller's again. The part is held.
 pub(super) async fn can_go_back(
     tx: &impl ConnectionTrait,
-    part: &seller_order::Model,
-    row: &complaint::Model,
+    part_id: Uuid,
+    complaint_id: Uuid,
 ) -> Result<bool> {
-    let state: SellerOrderState = part.state.parse().map_err(Error::internal)?;
-    if !matches!(state, SellerOrderState::Delivered | SellerOrderState::Completed) {
-        return Ok(false);
-    }
-    let gone = gone_back(tx, part.id).await?;
-    let named: HashMap<Uuid, i64> = complaint_line::Entity::find()
-        .filter(complaint_line::Column::ComplaintId.eq(row.id))
-        .all(tx)
-        .await?
-        .into_iter()
-        .map(|line| (line.order_line_id, line.quantity))
-        .collect();
-    let lines = order_line::Entity::find()
-        .filter(order_line::Column::SellerOrderId.eq(part.id))
+    let gone = gone_back(tx, part_id).await?;
+    let goods = goods_of_parts(tx, [part_id]).await?.remove(&part_id);
+    let goods = goods.unwrap_or_default();
+    let has = |line: Uuid| {
+        let at = goods.lines.iter().position(|it| it.id == line);
+        let came = at.map_or(0, |at| goods.sending.arrived(at));
+        came - gone.get(&line).copied().unwrap_or_default()
+    };
+    let named = complaint_line::Entity::find()
+        .filter(complaint_line::Column::ComplaintId.eq(complaint_id))
         .all(tx)
         .await?;
-    let count =
-        |of: &HashMap<Uuid, i64>, line: &order_line::Model| of.get(&line.id).copied().unwrap_or_default();
-    Ok(lines
-        .iter()
-        .all(|line| count(&named, line) <= line.quantity - line.cut - count(&gone, line)))
+    Ok(named.iter().all(|line| line.quantity <= has(line.order_line_id)))
 }

@@ -1,5 +1,5 @@
 use super::goods::{Goods, PartLine};
-use super::stock;
+use super::stock::{self, Moved};
 use crate::app::{App, Ctx};
 use crate::error::{Error, Result};
 use crate::payment;
@@ -36,7 +36,14 @@ pub(super) async fn cut(
         return Err(Error::field("lines", Code::NothingLeft));
     }
     if restocks {
-        restock(app, ctx, tx, part_id, goods, &pieces).await?;
+        let back = pieces.iter().filter_map(|(at, pieces)| {
+            goods.lines.get(*at).map(|line| Moved {
+                variant_id: line.variant_id,
+                quantity: *pieces,
+                part_id,
+            })
+        });
+        stock::put_back(app, ctx, tx, "cut", back.collect()).await?;
     }
     let granted = payment::refunded_by_line(tx, [part_id]).await?;
     let before = granted_of_cut(goods, &granted);
@@ -67,23 +74,4 @@ fn granted_of_cut(goods: &Goods, granted: &HashMap<(Uuid, Option<Uuid>), i64>) -
         (granted.copied().unwrap_or_default() - left).max(0)
     });
     beyond.sum()
-}
-
-/// Puts the pieces back on sale, as far as the part still holds so many.
-async fn restock(
-    app: &App,
-    ctx: &Ctx,
-    tx: &impl ConnectionTrait,
-    part_id: Uuid,
-    goods: &Goods,
-    pieces: &[Pieces],
-) -> Result<()> {
-    let mut back = stock::held(tx, part_id).await?;
-    back.retain_mut(|held| {
-        let is_it = |(at, _): &&Pieces| goods.lines.get(*at).map(|it| it.variant_id) == Some(held.variant_id);
-        let cut = pieces.iter().find(is_it).map_or(0, |(_, pieces)| *pieces);
-        held.quantity = held.quantity.min(cut);
-        held.quantity > 0
-    });
-    stock::put_back(app, ctx, tx, "cut", back).await
 }

@@ -9,9 +9,6 @@ use sea_orm::sea_query::Expr;
 use sea_orm::{ColumnTrait, ConnectionTrait, EntityTrait, ExprTrait, QueryFilter, Set};
 use uuid::Uuid;
 
-/// Cause of goods that came back by a complaint and are on sale again.
-pub(crate) const RETURN: &str = "return";
-
 /// So much of a variant goes to, or comes back from, a seller's part.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Moved {
@@ -55,25 +52,17 @@ pub(crate) async fn take_again(app: &App, ctx: &Ctx, tx: &impl ConnectionTrait, 
     take(app, ctx, tx, "order", held(tx, part_id).await?).await
 }
 
-/// What a part that is not cancelled holds: what was ordered, less what is cut and what came back by a complaint.
-pub(crate) async fn held(tx: &impl ConnectionTrait, part_id: Uuid) -> Result<Vec<Moved>> {
+/// What a part that is not cancelled holds: what was ordered, less what is cut. What buyers return comes out of
+/// parcels that have arrived, and a part with one of these is never cancelled.
+async fn held(tx: &impl ConnectionTrait, part_id: Uuid) -> Result<Vec<Moved>> {
     let lines = order_line::Entity::find()
         .filter(order_line::Column::SellerOrderId.eq(part_id))
         .all(tx)
         .await?;
-    let returned = stock_movement::Entity::find()
-        .filter(stock_movement::Column::CauseId.eq(part_id))
-        .filter(stock_movement::Column::Cause.eq(RETURN))
-        .all(tx)
-        .await?;
-    let moved = lines.into_iter().map(|line| {
-        let returned = returned.iter().filter(|it| it.variant_id == line.variant_id);
-        let returned: i64 = returned.map(|it| it.change).sum();
-        Moved {
-            variant_id: line.variant_id,
-            quantity: line.quantity - line.cut - returned,
-            part_id,
-        }
+    let moved = lines.into_iter().map(|line| Moved {
+        variant_id: line.variant_id,
+        quantity: line.quantity - line.cut,
+        part_id,
     });
     Ok(moved.filter(|it| it.quantity > 0).collect())
 }
