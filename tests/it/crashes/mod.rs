@@ -78,8 +78,8 @@ async fn nothing_is_lost_or_done_twice(kind: Kind) {
     books::are_right(&market, true).await;
     cards::are_right(&market).await;
     books::nothing_waits(&market).await;
-    let known = market.known.lock().unwrap();
     let (by_card, back) = cards::counts(&market).await;
+    let known = market.known.lock().unwrap();
     println!(
         "{kind:?}, seed {seed}: {rounds} rounds, {} calls without an answer, {by_card} payments by card, \
          {back} refunds to one, done and refused: {:?}",
