@@ -1,7 +1,7 @@
 //! How many checkouts a second the program takes, and how long each lasts, while 16 buyers order at once.
 //! A checkout is a cart, a line in it, the review and the order: four requests. The buyers run beside the
-//! program on the same machine. PostgreSQL waits for its log on disk, as a server must that loses no order to a
-//! power cut; SQLite is as the program opens it.
+//! program on the same machine. Both databases wait for their log on disk, as they must to lose no order to a power
+//! cut: SQLite as the program opens it, PostgreSQL as a server usually is set.
 //! Run with `tests/bench/checkout`.
 
 #[path = "../it/stall.rs"]
